@@ -1,0 +1,57 @@
+/** The module boundaries of ARCHITECTURE.md, checked by `pnpm boundaries`. */
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "apps-stand-alone",
+      comment: "Services talk through Redis and PostgreSQL, never by import.",
+      severity: "error",
+      from: { path: "^apps/([^/]+)/" },
+      to: { path: "^apps/", pathNot: "^apps/$1/" },
+    },
+    {
+      name: "packages-know-no-app",
+      severity: "error",
+      from: { path: "^packages/" },
+      to: { path: "^apps/" },
+    },
+    {
+      name: "contracts-import-only-zod",
+      comment: "Contracts are shared with clients: they must run anywhere.",
+      severity: "error",
+      from: { path: "^packages/common/src/contracts/" },
+      to: { pathNot: ["^packages/common/src/contracts/", "node_modules/zod/"] },
+    },
+    {
+      name: "transport-knows-no-prisma",
+      comment: "Routes and socket events parse, call and reply; queries live in packages/database.",
+      severity: "error",
+      from: { path: "\\.routes\\.ts$|^apps/websocket-backend/" },
+      to: { path: "generated/prisma|node_modules/@prisma/|node_modules/pg/" },
+    },
+    {
+      name: "sandbox-knows-nothing-of-jobs",
+      severity: "error",
+      from: { path: "^packages/sandbox/src/" },
+      to: { path: "^packages/(?!sandbox/)" },
+    },
+    {
+      name: "local-stack-is-not-for-production",
+      severity: "error",
+      from: { path: "^(apps|packages)/[^/]+/src/", pathNot: ["^packages/local-stack/", "\\.test\\.ts$"] },
+      to: { path: "^packages/local-stack/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules|/dist/" },
+    exclude: { path: "/dist/|/generated/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    enhancedResolveOptions: { conditionNames: ["source", "import", "node", "default"], exportsFields: ["exports"] },
+  },
+};
