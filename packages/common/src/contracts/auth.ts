@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { emailSchema, newPasswordSchema, personNameSchema } from "./fields.js";
+
+/** `POST /auth/signup` */
+export const signupSchema = z.object({
+  email: emailSchema,
+  password: newPasswordSchema,
+  name: personNameSchema,
+});
+export type SignupInput = z.infer<typeof signupSchema>;
+
+/** `POST /auth/login`. The password is only bounded: what is wrong with it must not be told. */
+export const loginSchema = z.object({
+  email: emailSchema,
+  password: z.string().min(1, "must not be empty").max(1024),
+});
+export type LoginInput = z.infer<typeof loginSchema>;
+
+/** A user as the account's owner sees it. */
+export const accountSchema = z.object({ id: z.string(), email: z.string(), name: z.string() });
+export type Account = z.infer<typeof accountSchema>;
+
+/** Answer to `POST /auth/signup` (201). */
+export const signupResponseSchema = z.object({
+  success: z.literal(true),
+  data: accountSchema,
+});
+export type SignupResponse = z.infer<typeof signupResponseSchema>;
+
+/** Answer to `POST /auth/login` (200); `expiresAt` is ISO 8601. */
+export const loginResponseSchema = z.object({
+  success: z.literal(true),
+  data: z.object({ token: z.string(), expiresAt: z.string(), user: accountSchema }),
+});
+export type LoginResponse = z.infer<typeof loginResponseSchema>;
+
+/** Answer to `GET /auth/me` (200). */
+export const meResponseSchema = z.object({
+  success: z.literal(true),
+  data: z.object({
+    user: accountSchema,
+    session: z.object({ id: z.string(), expiresAt: z.string() }),
+  }),
+});
+export type MeResponse = z.infer<typeof meResponseSchema>;

@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+/** Any RFC 9562 UUID, as text. Ids made here are version 7, so they sort by creation time. */
+export const idSchema = z.uuid();
+
+/** E-mail address, trimmed and lower-cased so that one mailbox is one account. */
+export const emailSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(z.email("must be a valid e-mail address").max(254));
+
+/** A person's display name, trimmed. */
+export const personNameSchema = z.string().trim().min(1, "must not be empty").max(100);
+
+/**
+ * A new password: 8 or more characters and at most 72 bytes, since bcrypt silently ignores what
+ * comes after the 72nd byte.
+ */
+export const newPasswordSchema = z
+  .string()
+  .min(8, "must have at least 8 characters")
+  .refine((password) => new TextEncoder().encode(password).length <= 72, {
+    error: "must be at most 72 bytes",
+  });
+
+/** Opaque position in a listing, as handed out in the `Link` header. */
+export const pageQuerySchema = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: idSchema.optional(),
+});
+
+/** Where a listing goes on. `limit` is 1 to 100, `cursor` the id of the last row seen. */
+export type PageQuery = z.infer<typeof pageQuerySchema>;

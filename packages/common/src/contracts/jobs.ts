@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { idSchema } from "./fields.js";
+
+/** Largest program accepted, in bytes of UTF-8. */
+export const MAX_CODE_BYTES = 1024 * 1024;
+/** Largest standard input accepted, in bytes of UTF-8. */
+export const MAX_STDIN_BYTES = 1024 * 1024;
+
+const byteLength = (text: string): number => new TextEncoder().encode(text).length;
+
+export const languageSchema = z.enum(["javascript", "typescript", "python"]);
+export type Language = z.infer<typeof languageSchema>;
+
+export const jobTypeSchema = z.enum(["CODE_EXECUTION"]);
+export type JobType = z.infer<typeof jobTypeSchema>;
+
+/** A cancelled job is FAILED with `error.code` CANCELLED. */
+export const jobStatusSchema = z.enum(["PENDING", "PROCESSING", "COMPLETED", "FAILED"]);
+export type JobStatus = z.infer<typeof jobStatusSchema>;
+
+/** Why a job failed. All but SANDBOX_ERROR are final; SANDBOX_ERROR is ours and was retried. */
+export const jobErrorCodeSchema = z.enum([
+  "RUNTIME_ERROR",
+  "COMPILE_ERROR",
+  "TIME_LIMIT",
+  "CPU_LIMIT",
+  "MEMORY_LIMIT",
+  "OUTPUT_LIMIT",
+  "CANCELLED",
+  "SANDBOX_ERROR",
+]);
+export type JobErrorCode = z.infer<typeof jobErrorCodeSchema>;
+
+export const jobErrorSchema = z.object({ code: jobErrorCodeSchema, message: z.string() });
+export type JobError = z.infer<typeof jobErrorSchema>;
+
+/** What a CODE_EXECUTION job runs. */
+export const codeExecutionPayloadSchema = z.object({
+  code: z
+    .string()
+    .min(1, "must not be empty")
+    .refine((code) => byteLength(code) <= MAX_CODE_BYTES, {
+      error: `must be at most ${MAX_CODE_BYTES} bytes`,
+    }),
+  language: languageSchema,
+  stdin: z
+    .string()
+    .refine((stdin) => byteLength(stdin) <= MAX_STDIN_BYTES, {
+      error: `must be at most ${MAX_STDIN_BYTES} bytes`,
+    })
+    .optional(),
+  args: z.array(z.string().max(4096)).max(64).optional(),
+});
+export type CodeExecutionPayload = z.infer<typeof codeExecutionPayloadSchema>;
+
+/** `POST /jobs/submit` */
+export const submitJobSchema = z.object({
+  projectId: idSchema,
+  type: jobTypeSchema,
+  payload: codeExecutionPayloadSchema,
+});
+export type SubmitJobInput = z.infer<typeof submitJobSchema>;
+
+/**
+ * What a run of code gave. `output` is stdout and stderr as they came; `executionTime` and `cpuTime`
+ * are milliseconds of the program itself; `memoryPeak` is bytes.
+ */
+export const jobResultSchema = z.object({
+  output: z.string(),
+  stdout: z.string(),
+  stderr: z.string(),
+  exitCode: z.int().nullable(),
+  signal: z.string().nullable(),
+  executionTime: z.number(),
+  cpuTime: z.number(),
+  memoryPeak: z.number(),
+  truncated: z.boolean(),
+  isolation: z.string(),
+  limits: z.record(z.string(), z.number()),
+});
+export type JobResult = z.infer<typeof jobResultSchema>;
+
+/** Answer to `POST /jobs/submit` (201). */
+export const jobReceiptSchema = z.object({
+  jobId: idSchema,
+  status: jobStatusSchema,
+  createdAt: z.string(),
+});
+export type JobReceipt = z.infer<typeof jobReceiptSchema>;
+
+/** `GET /jobs/:jobId`. Times are ISO 8601, null until they happen. */
+export const jobBodySchema = z.object({
+  id: idSchema,
+  projectId: idSchema,
+  type: jobTypeSchema,
+  status: jobStatusSchema,
+  submittedBy: idSchema,
+  payload: codeExecutionPayloadSchema,
+  result: jobResultSchema.nullable(),
+  error: jobErrorSchema.nullable(),
+  attempts: z.int(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  completedAt: z.string().nullable(),
+});
+export type JobBody = z.infer<typeof jobBodySchema>;
+
+/** One row of `GET /projects/:projectId/jobs`: a job without its program and output. */
+export const jobSummarySchema = jobBodySchema.omit({ payload: true, result: true });
+export type JobSummary = z.infer<typeof jobSummarySchema>;

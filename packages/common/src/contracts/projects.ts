@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { emailSchema, idSchema } from "./fields.js";
+
+/** Largest shared `content` of a project, in bytes of its JSON text. */
+export const MAX_CONTENT_BYTES = 256 * 1024;
+
+/** Every role that a member can have. Exactly one member of a project is its OWNER. */
+export const roleSchema = z.enum(["OWNER", "COLLABORATOR", "VIEWER"]);
+export type Role = z.infer<typeof roleSchema>;
+
+/** Roles that can be granted; ownership cannot. */
+export const grantableRoleSchema = z.enum(["COLLABORATOR", "VIEWER"]);
+export type GrantableRole = z.infer<typeof grantableRoleSchema>;
+
+const projectNameSchema = z.string().trim().min(1, "must not be empty").max(200);
+const descriptionSchema = z.string().trim().max(5000);
+
+/** A JSON object; nested values are free. Depth, keys and strings are checked where it arrives. */
+export const jsonObjectSchema = z.record(z.string(), z.json());
+export type JsonObject = z.infer<typeof jsonObjectSchema>;
+
+/** `POST /projects` */
+export const createProjectSchema = z.object({
+  name: projectNameSchema,
+  description: descriptionSchema.default(""),
+});
+export type CreateProjectInput = z.infer<typeof createProjectSchema>;
+
+/**
+ * What `PUT /projects/:id` and `project:update` change. `content` is an RFC 7396 merge patch on the
+ * project's shared JSON: null removes a member, objects merge, all else replaces.
+ */
+export const projectChangesSchema = z
+  .object({
+    name: projectNameSchema.optional(),
+    description: descriptionSchema.optional(),
+    content: jsonObjectSchema.optional(),
+  })
+  .refine((changes) => Object.values(changes).some((value) => value !== undefined), {
+    error: "must change at least one of name, description, content",
+  });
+export type ProjectChanges = z.infer<typeof projectChangesSchema>;
+
+/** `POST /projects/:projectId/collaborators` */
+export const addCollaboratorSchema = z.object({ email: emailSchema, role: grantableRoleSchema });
+export type AddCollaboratorInput = z.infer<typeof addCollaboratorSchema>;
+
+/** `PUT /projects/:projectId/collaborators/:userId` */
+export const updateCollaboratorSchema = z.object({ role: grantableRoleSchema });
+export type UpdateCollaboratorInput = z.infer<typeof updateCollaboratorSchema>;
+
+/** `GET /projects/:id/events`: the log after `after`, oldest first. */
+export const eventsQuerySchema = z.object({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export type EventsQuery = z.infer<typeof eventsQuerySchema>;
+
+/** A project's own fields, as POST and PUT answer. Times are ISO 8601. */
+export const projectBodySchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  description: z.string(),
+  ownerId: idSchema,
+  content: jsonObjectSchema,
+  version: z.int(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type ProjectBody = z.infer<typeof projectBodySchema>;
+
+/** One row of `GET /projects`; `collaborators` counts the members beside the owner. */
+export const projectSummarySchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  description: z.string(),
+  role: roleSchema,
+  collaborators: z.int(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type ProjectSummary = z.infer<typeof projectSummarySchema>;
+
+/** `GET /projects/:id`; `role` is the caller's, `seq` the number of the newest event. */
+export const projectDetailSchema = projectBodySchema.extend({
+  role: roleSchema,
+  seq: z.int(),
+  owner: z.object({ id: idSchema, name: z.string() }),
+  collaborators: z.array(
+    z.object({
+      user: z.object({ id: idSchema, email: z.string(), name: z.string() }),
+      role: grantableRoleSchema,
+    }),
+  ),
+});
+export type ProjectDetail = z.infer<typeof projectDetailSchema>;
+
+/** A collaborator as POST and PUT answer. */
+export const collaboratorBodySchema = z.object({
+  projectId: idSchema,
+  userId: idSchema,
+  role: grantableRoleSchema,
+});
+export type CollaboratorBody = z.infer<typeof collaboratorBodySchema>;

@@ -1,0 +1,269 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import type { RedisAddress } from "./redis.js";
+
+/** Shortest secret that may sign tokens in production: 256 bits, HS256's own key size (RFC 7518, 3.2). */
+const MIN_SECRET_BYTES = 32;
+
+const wholeNumber = (min: number, max: number, fallback: number, description: string) =>
+  z.coerce.number().int().min(min).max(max).default(fallback).describe(description);
+
+const port = (fallback: number, description: string) =>
+  wholeNumber(0, 65535, fallback, description);
+
+const SECONDS_PER_UNIT = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+
+/** A length of time such as `90`, `90s`, `15m`, `24h` or `7d`; gives seconds. */
+const duration = (fallback: string, description: string) =>
+  z
+    .string()
+    .default(fallback)
+    .describe(description)
+    .transform((text, context) => {
+      const match = /^([1-9]\d{0,8})([smhd]?)$/.exec(text.trim());
+      if (match !== null) {
+        const unit = (match[2] === "" ? "s" : match[2]) as keyof typeof SECONDS_PER_UNIT;
+        return Number(match[1]) * SECONDS_PER_UNIT[unit];
+      }
+      context.addIssue({
+        code: "custom",
+        message: "must be a duration such as 3600, 15m, 24h or 7d",
+      });
+      return z.NEVER;
+    });
+
+const optionalText = (description: string) => z.string().min(1).optional().describe(description);
+
+/** What every service reads. */
+export const serviceEnv = {
+  NODE_ENV: z
+    .enum(["development", "test", "production"])
+    .default("development")
+    .describe("`production` refuses weak secrets"),
+  LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
+    .default("info")
+    .describe("Least severe log line that is written"),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(?:ql)?$/, error: "must be a postgresql:// URL" })
+    .describe("PostgreSQL; `npm start` brings its own when this is not set"),
+  DATABASE_POOL_SIZE: wholeNumber(1, 200, 10, "Connections to PostgreSQL per service"),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: "must be a redis:// or rediss:// URL" })
+    .optional()
+    .describe("Redis as one URL; wins over REDIS_HOST, REDIS_PORT and REDIS_PASSWORD"),
+  REDIS_HOST: z
+    .string()
+    .min(1)
+    .default("localhost")
+    .describe("Redis; `npm start` brings its own when neither this nor REDIS_URL is set"),
+  REDIS_PORT: port(6379, "Redis port"),
+  REDIS_PASSWORD: optionalText("Redis password"),
+  SHUTDOWN_TIMEOUT_MS: wholeNumber(
+    100,
+    600_000,
+    10_000,
+    "Hard deadline from SIGTERM to the end of a service",
+  ),
+  RECONCILE_INTERVAL_MS: wholeNumber(
+    100,
+    600_000,
+    2000,
+    "How often unsent events are sent, and job rows compared with the queue",
+  ),
+};
+
+/** What the services that check tokens read. */
+export const tokenEnv = {
+  JWT_SECRET: optionalText("Signs access tokens; at least 32 bytes in production"),
+  JWT_SECRET_FILE: optionalText("File that holds the secret, instead of JWT_SECRET"),
+};
+
+/** What the services that browsers talk to read. */
+export const originEnv = {
+  CORS_ORIGIN: z
+    .string()
+    .default("*")
+    .describe("Origins that browsers may call from, comma-separated; `*` allows all"),
+};
+
+/** What the services that put jobs into the queue read. */
+const jobEnv = {
+  JOB_ATTEMPTS: wholeNumber(1, 20, 3, "Tries of a job when the infrastructure fails"),
+  JOB_BACKOFF_MS: wholeNumber(1, 600_000, 1000, "First delay between two tries; doubles each time"),
+};
+
+/** apps/http-backend */
+export const httpEnv = {
+  ...serviceEnv,
+  ...tokenEnv,
+  ...originEnv,
+  ...jobEnv,
+  PORT: port(3000, "Port of the service (each service reads its own PORT)"),
+  JWT_EXPIRES_IN: duration(
+    "24h",
+    "Life of a session and its token: seconds, or with a unit (s, m, h, d)",
+  ),
+  BCRYPT_COST: wholeNumber(4, 16, 12, "bcrypt's cost: each step doubles the time of a login"),
+  AUTH_RATE_LIMIT_PER_MINUTE: wholeNumber(
+    0,
+    1_000_000,
+    60,
+    "Sign-ups and logins per minute for one IP and for one account; 0 is off",
+  ),
+  TRUST_PROXY_HOPS: wholeNumber(0, 16, 0, "Reverse proxies in front, whose X-Forwarded-For counts"),
+  HTTP_BODY_LIMIT_BYTES: wholeNumber(1024, 67_108_864, 1_048_576, "Largest request body"),
+  JOB_BODY_LIMIT_BYTES: wholeNumber(
+    1024,
+    67_108_864,
+    4_194_304,
+    "Largest body of POST /jobs/submit",
+  ),
+  JOBS_PER_PROJECT_LIMIT: wholeNumber(
+    1,
+    1_000_000,
+    100,
+    "Unfinished jobs that one project may have",
+  ),
+  IDEMPOTENCY_TTL_HOURS: wholeNumber(1, 720, 24, "How long an Idempotency-Key is remembered"),
+};
+
+/** apps/websocket-backend */
+export const websocketEnv = {
+  ...serviceEnv,
+  ...tokenEnv,
+  ...originEnv,
+  PORT: port(3001, "Port of the service (each service reads its own PORT)"),
+  TRUST_PROXY_HOPS: httpEnv.TRUST_PROXY_HOPS,
+  WS_MAX_MESSAGE_BYTES: wholeNumber(
+    1024,
+    16_777_216,
+    524_288,
+    "Largest client event that is handled",
+  ),
+  WS_MAX_FRAME_BYTES: wholeNumber(
+    65_536,
+    67_108_864,
+    4_194_304,
+    "Largest message that is read at all; beyond it the connection is closed",
+  ),
+  WS_EVENTS_PER_SECOND: wholeNumber(1, 100_000, 120, "Events per second that a socket may keep up"),
+  WS_EVENT_BURST: wholeNumber(1, 100_000, 240, "Events that a socket may send at once"),
+  WS_MAX_ROOMS_PER_SOCKET: wholeNumber(1, 10_000, 50, "Projects that one socket may have joined"),
+  WS_MAX_SOCKETS_PER_USER: wholeNumber(1, 100_000, 50, "Open sockets of one user on one gateway"),
+  WS_MAX_BUFFERED_BYTES: wholeNumber(
+    65_536,
+    1_073_741_824,
+    4_194_304,
+    "Unsent bytes at which a slow reader is disconnected",
+  ),
+  WS_REPLAY_LIMIT: wholeNumber(0, 10_000, 500, "Missed events that a join replays before `resync`"),
+  CURSOR_TICK_MS: wholeNumber(5, 1000, 33, "How often cursor positions are sent"),
+};
+
+/** apps/worker-backend */
+export const workerEnv = {
+  ...serviceEnv,
+  PORT: port(3002, "Port of the service (each service reads its own PORT)"),
+  WORKER_CONCURRENCY: wholeNumber(1, 256, 2, "Jobs that one worker runs at the same time"),
+  ...jobEnv,
+  JOB_LOCK_MS: wholeNumber(
+    1000,
+    600_000,
+    30_000,
+    "How long a silent worker keeps its jobs before another takes them",
+  ),
+  ALERT_WEBHOOK_URL: z
+    .url()
+    .optional()
+    .describe("Gets a POST for every job that exhausted its tries"),
+  ALERT_WEBHOOK_SECRET: optionalText("Signs those POSTs (HMAC-SHA256 in X-Signature)"),
+  SANDBOX_TIER: z
+    .string()
+    .default("auto")
+    .describe("Isolation for user code: `auto` takes the strongest that passes its self-test"),
+};
+
+export type HttpEnv = z.infer<z.ZodObject<typeof httpEnv>>;
+export type WebsocketEnv = z.infer<z.ZodObject<typeof websocketEnv>>;
+export type WorkerEnv = z.infer<z.ZodObject<typeof workerEnv>>;
+
+/** The environment is not fit to start with; the message lists every problem, one a line. */
+export class EnvError extends Error {}
+
+/**
+ * Validates an environment. Empty values count as not set, as docker-compose passes them.
+ *
+ * @throws {EnvError} naming every variable that is missing or wrong
+ */
+export function loadEnv<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  source: Record<string, string | undefined>,
+): z.infer<z.ZodObject<Shape>> {
+  const given = Object.fromEntries(
+    Object.keys(shape)
+      .map((name) => [name, source[name]] as const)
+      .filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = z.object(shape).safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new EnvError(
+    parsed.error.issues
+      .map(({ path, message }) => {
+        const name = path.map(String).join(".");
+        return `${name}: ${name in given ? message : "is required"}`;
+      })
+      .join("\n"),
+  );
+}
+
+/**
+ * The secret that signs tokens, from JWT_SECRET or the file that JWT_SECRET_FILE names.
+ *
+ * @throws {EnvError} when there is none, the file cannot be read, or it is short in production
+ */
+export function readJwtSecret(env: {
+  NODE_ENV: string;
+  JWT_SECRET?: string | undefined;
+  JWT_SECRET_FILE?: string | undefined;
+}): string {
+  const secret = env.JWT_SECRET ?? readSecretFile(env.JWT_SECRET_FILE);
+  if (secret === undefined || secret === "")
+    throw new EnvError("JWT_SECRET: is required (or JWT_SECRET_FILE)");
+  if (env.NODE_ENV === "production" && Buffer.byteLength(secret) < MIN_SECRET_BYTES)
+    throw new EnvError(`JWT_SECRET: must have at least ${MIN_SECRET_BYTES} bytes in production`);
+  return secret;
+}
+
+function readSecretFile(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  try {
+    return readFileSync(path, "utf8").trim();
+  } catch (cause) {
+    throw new EnvError(`JWT_SECRET_FILE: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** Where Redis is, from REDIS_URL or its parts. */
+export function readRedisAddress(env: {
+  REDIS_URL?: string | undefined;
+  REDIS_HOST: string;
+  REDIS_PORT: number;
+  REDIS_PASSWORD?: string | undefined;
+}): RedisAddress {
+  return {
+    url: env.REDIS_URL,
+    host: env.REDIS_HOST,
+    port: env.REDIS_PORT,
+    password: env.REDIS_PASSWORD,
+  };
+}
+
+/** `CORS_ORIGIN` as a list, or `"*"`. */
+export function parseOrigins(value: string): "*" | string[] {
+  const origins = value
+    .split(",")
+    .map((origin) => origin.trim().replace(/\/$/, ""))
+    .filter((origin) => origin !== "");
+  return origins.includes("*") ? "*" : origins;
+}

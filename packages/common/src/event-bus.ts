@@ -1,0 +1,96 @@
+import type { Redis } from "ioredis";
+import type { Topic } from "./contracts/bus-topics.js";
+import type { Logger } from "./logger.js";
+
+type Handler<Message> = (message: Message) => void;
+
+/** Typed publish and subscribe over Redis. Delivery is at most once: the log in PostgreSQL is the truth. */
+export interface EventBus {
+  /** Sends to every subscriber on every node. Rejects while Redis is away. */
+  publish<Message>(topic: Topic<Message>, message: Message): Promise<void>;
+  /**
+   * Resolves once Redis has confirmed the subscription; the returned function ends it. Messages that
+   * do not fit the topic's schema are logged and dropped.
+   */
+  subscribe<Message>(
+    topic: Topic<Message>,
+    handler: Handler<Message>,
+  ): Promise<() => Promise<void>>;
+  /** Called after each reconnect: whatever was published meanwhile was missed. */
+  onReconnect(listener: () => void): void;
+  /** Whether subscriptions are being served right now. */
+  isConnected(): boolean;
+}
+
+interface EventBusDeps {
+  publisher: Redis;
+  subscriber: Redis;
+  logger: Logger;
+}
+
+interface Subscription {
+  handlers: Set<(text: string) => void>;
+  /** Settles when Redis has confirmed it. */
+  confirmed: Promise<unknown>;
+}
+
+export function createEventBus({ publisher, subscriber, logger }: EventBusDeps): EventBus {
+  const subscriptions = new Map<string, Subscription>();
+  const reconnectListeners: (() => void)[] = [];
+  let hasConnectedBefore = subscriber.status === "ready";
+
+  subscriber.on("message", (channel: string, text: string) => {
+    for (const handle of subscriptions.get(channel)?.handlers ?? []) handle(text);
+  });
+  subscriber.on("ready", () => {
+    if (hasConnectedBefore) for (const listener of reconnectListeners) listener();
+    hasConnectedBefore = true;
+  });
+
+  function receive<Message>(topic: Topic<Message>, handler: Handler<Message>, text: string): void {
+    try {
+      handler(topic.schema.parse(JSON.parse(text)));
+    } catch (error) {
+      logger.error({ err: error, channel: topic.channel }, "dropped a bus message");
+    }
+  }
+
+  return {
+    async publish(topic, message) {
+      await publisher.publish(topic.channel, JSON.stringify(message));
+    },
+
+    async subscribe(topic, handler) {
+      const { channel } = topic;
+      const handle = (text: string): void => receive(topic, handler, text);
+      let subscription = subscriptions.get(channel);
+      if (subscription === undefined) {
+        subscription = { handlers: new Set(), confirmed: subscriber.subscribe(channel) };
+        subscriptions.set(channel, subscription);
+      }
+      const { handlers, confirmed } = subscription;
+      handlers.add(handle);
+
+      const unsubscribe = async (): Promise<void> => {
+        handlers.delete(handle);
+        if (handlers.size > 0 || subscriptions.get(channel)?.handlers !== handlers) return;
+        subscriptions.delete(channel);
+        // A connection that is already gone has no subscription left to end.
+        if (subscriber.status === "ready") await subscriber.unsubscribe(channel);
+      };
+      try {
+        await confirmed;
+      } catch (error) {
+        await unsubscribe();
+        throw error;
+      }
+      return unsubscribe;
+    },
+
+    onReconnect(listener) {
+      reconnectListeners.push(listener);
+    },
+
+    isConnected: () => subscriber.status === "ready",
+  };
+}
