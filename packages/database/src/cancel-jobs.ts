@@ -1,0 +1,63 @@
+import { AppError, notFound } from "@workspace/common/app-error";
+import type { DomainEvent } from "@workspace/common/contracts/domain-events";
+import type { JobError } from "@workspace/common/contracts/jobs";
+import type { Database, Transaction } from "./database.js";
+import type { Job } from "./generated/prisma/client.js";
+import { jobUpdatedChange } from "./job-log.js";
+import { lockProject } from "./project-access.js";
+import { type Actor, appendEvent, type Committed } from "./project-log.js";
+
+const CANCELLED: JobError = { code: "CANCELLED", message: "The job was cancelled" };
+
+/**
+ * Cancels one job. What runs of it is killed by whichever worker has it, once it hears of the event.
+ *
+ * @throws {AppError} NOT_FOUND, FORBIDDEN, JOB_FINISHED
+ */
+export async function cancelJob(
+  database: Database,
+  actor: Actor & { userId: string },
+  jobId: string,
+): Promise<Committed<Job>> {
+  return database.prisma.$transaction(async (tx) => {
+    const found = await tx.job.findUnique({ where: { id: jobId }, select: { projectId: true } });
+    if (found === null) throw notFound("Job");
+    await lockProject(tx, found.projectId, actor.userId, "jobs:submit");
+    const [job] = await markCancelled(tx, { id: jobId });
+    if (job === undefined) throw new AppError("JOB_FINISHED", "The job has already finished");
+    return {
+      value: job,
+      events: [await appendEvent(tx, job.projectId, actor, jobUpdatedChange(job))],
+    };
+  });
+}
+
+/**
+ * Cancels a project's unfinished jobs, or only those that one user submitted. The caller holds the
+ * project's lock.
+ */
+export async function cancelUnfinishedJobs(
+  tx: Transaction,
+  projectId: string,
+  actor: Actor,
+  submittedById?: string,
+): Promise<DomainEvent[]> {
+  const jobs = await markCancelled(tx, {
+    projectId,
+    ...(submittedById === undefined ? {} : { submittedById }),
+  });
+  const events: DomainEvent[] = [];
+  for (const job of jobs)
+    events.push(await appendEvent(tx, projectId, actor, jobUpdatedChange(job)));
+  return events;
+}
+
+function markCancelled(
+  tx: Transaction,
+  which: { id: string } | { projectId: string; submittedById?: string },
+): Promise<Job[]> {
+  return tx.job.updateManyAndReturn({
+    where: { ...which, status: { in: ["PENDING", "PROCESSING"] } },
+    data: { status: "FAILED", error: { ...CANCELLED }, completedAt: new Date() },
+  });
+}

@@ -1,0 +1,87 @@
+import { projectTopic, workerTopic } from "@workspace/common/contracts/bus-topics";
+import type { DomainEvent } from "@workspace/common/contracts/domain-events";
+import type { EventBus } from "@workspace/common/event-bus";
+import type { Logger } from "@workspace/common/logger";
+import type { Database } from "./database.js";
+import { lockUnpublishedEvents, markPublished } from "./project-log.js";
+
+/** How long published entries wait to be marked together, in one statement. */
+const MARK_DELAY_MS = 50;
+/** Entries younger than this are still their writer's to publish. */
+const RELAY_AGE_MS = 2000;
+const RELAY_BATCH = 100;
+
+/** Sends committed log entries to whoever listens. */
+export interface EventPublisher {
+  /** Publishes in order. Never rejects: what cannot be sent now is the relay's to send later. */
+  publish(events: readonly DomainEvent[]): Promise<void>;
+  /** Publishes what was committed but never sent. @returns how many entries were sent */
+  relay(): Promise<number>;
+  /** Marks what is still waiting to be marked. */
+  close(): Promise<void>;
+}
+
+interface EventPublisherDeps {
+  database: Database;
+  bus: EventBus;
+  logger: Logger;
+}
+
+export function createEventPublisher({
+  database,
+  bus,
+  logger,
+}: EventPublisherDeps): EventPublisher {
+  let sent: DomainEvent[] = [];
+  let timer: NodeJS.Timeout | null = null;
+
+  async function send(event: DomainEvent): Promise<void> {
+    await bus.publish(projectTopic(event.projectId), { kind: "event", event });
+    if (event.type === "job.updated" && event.payload.error?.code === "CANCELLED")
+      await bus.publish(workerTopic, { kind: "job.cancelled", jobId: event.payload.jobId });
+  }
+
+  async function markSent(): Promise<void> {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    const events = sent;
+    sent = [];
+    try {
+      await markPublished(database.prisma, events);
+    } catch (error) {
+      // They stay unmarked, so the relay sends them again; receivers drop what they have had.
+      logger.warn({ err: error, count: events.length }, "could not mark events as published");
+    }
+  }
+
+  return {
+    async publish(events) {
+      for (const event of events) {
+        try {
+          await send(event);
+        } catch (error) {
+          // What follows waits too: the order within a project is kept.
+          logger.debug({ err: error, projectId: event.projectId }, "event left to the relay");
+          return;
+        }
+        sent.push(event);
+        timer ??= setTimeout(() => void markSent(), MARK_DELAY_MS);
+      }
+    },
+
+    async relay() {
+      if (!bus.isConnected()) return 0;
+      return database.prisma.$transaction(async (tx) => {
+        const events = await lockUnpublishedEvents(tx, {
+          olderThanMs: RELAY_AGE_MS,
+          limit: RELAY_BATCH,
+        });
+        for (const event of events) await send(event);
+        await markPublished(tx, events);
+        return events.length;
+      });
+    },
+
+    close: markSent,
+  };
+}

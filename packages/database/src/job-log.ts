@@ -1,0 +1,18 @@
+import type { ProjectChange } from "@workspace/common/contracts/domain-events";
+import type { JobError, JobResult } from "@workspace/common/contracts/jobs";
+import type { Job } from "./generated/prisma/client.js";
+
+/** The log entry for the status that a job has now. */
+export function jobUpdatedChange(job: Job): ProjectChange {
+  return {
+    type: "job.updated",
+    payload: {
+      jobId: job.id,
+      jobType: job.type,
+      status: job.status,
+      submittedBy: job.submittedById,
+      error: job.error as JobError | null,
+      executionTime: (job.result as JobResult | null)?.executionTime ?? null,
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import {
+  type DomainEvent,
+  domainEventSchema,
+  type ProjectChange,
+} from "@workspace/common/contracts/domain-events";
+import type { Database, Transaction } from "./database.js";
+
+/** Who caused a change, and with which request. */
+export interface Actor {
+  /** Null when the system itself acts. */
+  userId: string | null;
+  requestId: string | null;
+}
+
+/** What a write operation committed: its value, and the log entries that must now be published. */
+export interface Committed<Value> {
+  value: Value;
+  events: DomainEvent[];
+}
+
+interface EventRow {
+  projectId: string;
+  seq: number;
+  type: string;
+  actorId: string | null;
+  payload: unknown;
+  requestId: string | null;
+  createdAt: Date;
+}
+
+const toDomainEvent = ({ createdAt, ...row }: EventRow): DomainEvent =>
+  domainEventSchema.parse({ ...row, at: createdAt.toISOString() });
+
+/**
+ * Writes the project's next log entry in the transaction of the change itself. Taking the number locks
+ * the project's row until commit, so numbers are committed in order and without holes.
+ */
+export async function appendEvent(
+  tx: Transaction,
+  projectId: string,
+  actor: Actor,
+  change: ProjectChange,
+): Promise<DomainEvent> {
+  const rows = await tx.$queryRaw<EventRow[]>`
+    WITH next AS (
+      UPDATE "Project" SET seq = seq + 1 WHERE id = ${projectId}::uuid RETURNING seq
+    )
+    INSERT INTO "ProjectEvent" ("projectId", seq, type, "actorId", payload, "requestId")
+    SELECT ${projectId}::uuid, seq, ${change.type}, ${actor.userId}::uuid,
+           ${JSON.stringify(change.payload)}::jsonb, ${actor.requestId}
+    FROM next
+    RETURNING *`;
+  const row = rows[0];
+  if (row === undefined)
+    throw new Error(`project ${projectId} vanished within its own transaction`);
+  return toDomainEvent(row);
+}
+
+/** The log after `after`, oldest first, at most `limit` entries. */
+export async function listEvents(
+  database: Database,
+  { projectId, after, limit }: { projectId: string; after: number; limit: number },
+): Promise<DomainEvent[]> {
+  const rows = await database.prisma.projectEvent.findMany({
+    where: { projectId, seq: { gt: after } },
+    orderBy: { seq: "asc" },
+    take: limit,
+    omit: { publishedAt: true },
+  });
+  return rows.map(toDomainEvent);
+}
+
+/**
+ * Takes entries that were committed some time ago and never published, oldest first. Must run inside
+ * the transaction that also marks them: the rows stay locked, and other relays skip them.
+ */
+export async function lockUnpublishedEvents(
+  tx: Transaction,
+  { olderThanMs, limit }: { olderThanMs: number; limit: number },
+): Promise<DomainEvent[]> {
+  const rows = await tx.$queryRaw<EventRow[]>`
+    SELECT "projectId", seq, type, "actorId", payload, "requestId", "createdAt"
+    FROM "ProjectEvent"
+    WHERE "publishedAt" IS NULL AND "createdAt" < now() - make_interval(secs => ${olderThanMs / 1000})
+    ORDER BY "createdAt", seq
+    LIMIT ${limit}
+    FOR UPDATE SKIP LOCKED`;
+  return rows.map(toDomainEvent);
+}
+
+/** Records that entries have been published; those of a deleted project have then done their work. */
+export async function markPublished(
+  db: Pick<Transaction, "$executeRaw">,
+  events: readonly Pick<DomainEvent, "projectId" | "seq">[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const projectIds = events.map((event) => event.projectId);
+  const seqs = events.map((event) => event.seq);
+  await db.$executeRaw`
+    DELETE FROM "ProjectEvent" AS e
+    USING unnest(${projectIds}::uuid[], ${seqs}::int[]) AS sent("projectId", seq)
+    WHERE e."projectId" = sent."projectId" AND e.seq = sent.seq
+      AND NOT EXISTS (SELECT 1 FROM "Project" p WHERE p.id = e."projectId")`;
+  await db.$executeRaw`
+    UPDATE "ProjectEvent" AS e SET "publishedAt" = now()
+    FROM unnest(${projectIds}::uuid[], ${seqs}::int[]) AS sent("projectId", seq)
+    WHERE e."projectId" = sent."projectId" AND e.seq = sent.seq AND e."publishedAt" IS NULL`;
+}
