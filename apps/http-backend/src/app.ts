@@ -1,0 +1,69 @@
+import type { Logger } from "@workspace/common/logger";
+import cors from "cors";
+import express, { type Express, type RequestHandler, Router } from "express";
+import helmet from "helmet";
+import type { AuthRateLimit } from "./auth/auth-rate-limit.js";
+import { createAuthRoutes } from "./auth/auth.routes.js";
+import type { AuthService } from "./auth/auth.service.js";
+import { createCollaboratorsRoutes } from "./collaborators/collaborators.routes.js";
+import type { CollaboratorsService } from "./collaborators/collaborators.service.js";
+import { handleError, handleUnknownRoute } from "./http/error-handler.js";
+import type { Idempotent } from "./http/idempotency.js";
+import { createJsonBody } from "./http/json-body.js";
+import { createRequestLog } from "./http/request-log.js";
+import { createJobsRoutes, createProjectJobsRoutes } from "./jobs/jobs.routes.js";
+import type { JobsService } from "./jobs/jobs.service.js";
+import { createProjectsRoutes } from "./projects/projects.routes.js";
+import type { ProjectsService } from "./projects/projects.service.js";
+
+/** Response headers that a page of another origin may read. */
+const EXPOSED_HEADERS = ["ETag", "Link", "Retry-After", "X-Request-Id", "Idempotency-Replayed"];
+
+interface AppDeps {
+  logger: Logger;
+  health: RequestHandler;
+  authenticate: RequestHandler;
+  idempotent: Idempotent;
+  rateLimit: AuthRateLimit;
+  auth: AuthService;
+  projects: ProjectsService;
+  collaborators: CollaboratorsService;
+  jobs: JobsService;
+  /** Origins that pages may call from. */
+  origins: "*" | string[];
+  trustProxyHops: number;
+  bodyLimitBytes: number;
+  jobBodyLimitBytes: number;
+}
+
+/** The whole REST API as one Express app. */
+export function createApp(deps: AppDeps): Express {
+  const { authenticate, idempotent } = deps;
+  const jsonBody = createJsonBody(deps.bodyLimitBytes);
+  const jobBody = createJsonBody(deps.jobBodyLimitBytes);
+
+  const app = express();
+  app.set("trust proxy", deps.trustProxyHops);
+  app.set("query parser", "simple");
+  // Entity tags are the projects' versions, not hashes of bodies.
+  app.set("etag", false);
+  app.disable("x-powered-by");
+
+  app.use(createRequestLog(deps.logger));
+  app.use(helmet());
+  app.use(cors({ origin: deps.origins, exposedHeaders: EXPOSED_HEADERS }));
+  app.use(deps.health);
+
+  const api = Router();
+  api.use("/auth", jsonBody, createAuthRoutes({ ...deps, authenticate }));
+  api.use(authenticate);
+  api.use("/projects/:projectId/collaborators", jsonBody, createCollaboratorsRoutes(deps));
+  api.use("/projects/:projectId/jobs", createProjectJobsRoutes(deps.jobs));
+  api.use("/projects", jsonBody, createProjectsRoutes({ projects: deps.projects, idempotent }));
+  api.use("/jobs", jobBody, createJobsRoutes({ jobs: deps.jobs, idempotent }));
+  app.use("/api/v1", api);
+
+  app.use(handleUnknownRoute);
+  app.use(handleError);
+  return app;
+}

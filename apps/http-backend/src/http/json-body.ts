@@ -1,0 +1,15 @@
+import { AppError } from "@workspace/common/app-error";
+import express, { type RequestHandler } from "express";
+
+/** Parses JSON bodies of at most `limitBytes`; a body of any other type is refused. */
+export function createJsonBody(limitBytes: number): RequestHandler[] {
+  return [
+    (request, _response, next) => {
+      // `false` means that there is a body and that it is not JSON; without a body it is null.
+      if (request.is("application/json") === false)
+        throw new AppError("UNSUPPORTED_MEDIA_TYPE", "The body must be application/json");
+      next();
+    },
+    express.json({ limit: limitBytes, type: "application/json" }),
+  ];
+}

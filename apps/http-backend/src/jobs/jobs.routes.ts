@@ -1,0 +1,61 @@
+import { idSchema, pageQuerySchema } from "@workspace/common/contracts/fields";
+import { submitJobSchema } from "@workspace/common/contracts/jobs";
+import { parseInput } from "@workspace/common/parse-input";
+import { Router } from "express";
+import { z } from "zod";
+import { getCaller } from "../http/caller.js";
+import type { Idempotent } from "../http/idempotency.js";
+import { linkNextPage } from "../http/paging.js";
+import { presentJob, presentJobReceipt, presentJobSummary } from "./jobs.presenter.js";
+import type { JobsService } from "./jobs.service.js";
+
+const jobParamsSchema = z.object({ jobId: idSchema });
+const projectParamsSchema = z.object({ projectId: idSchema });
+
+interface JobsRoutesDeps {
+  jobs: JobsService;
+  idempotent: Idempotent;
+}
+
+/** `/jobs` */
+export function createJobsRoutes({ jobs, idempotent }: JobsRoutesDeps): Router {
+  const router = Router();
+
+  router.post(
+    "/submit",
+    idempotent(async (request, caller) => {
+      const input = parseInput(submitJobSchema, request.body);
+      return { status: 201, body: presentJobReceipt(await jobs.submit(caller, input)) };
+    }),
+  );
+
+  router.get("/:jobId", async (request, response) => {
+    const { jobId } = parseInput(jobParamsSchema, request.params);
+    response.json(presentJob(await jobs.get(getCaller(response), jobId)));
+  });
+
+  router.post(
+    "/:jobId/cancel",
+    idempotent(async (request, caller) => {
+      const { jobId } = parseInput(jobParamsSchema, request.params);
+      return { status: 200, body: presentJob(await jobs.cancel(caller, jobId)) };
+    }),
+  );
+
+  return router;
+}
+
+/** `/projects/:projectId/jobs` */
+export function createProjectJobsRoutes(jobs: JobsService): Router {
+  const router = Router({ mergeParams: true });
+
+  router.get("/", async (request, response) => {
+    const { projectId } = parseInput(projectParamsSchema, request.params);
+    const page = parseInput(pageQuerySchema, request.query);
+    const rows = await jobs.list(getCaller(response), projectId, page);
+    linkNextPage(request, response, rows, page.limit);
+    response.json(rows.map(presentJobSummary));
+  });
+
+  return router;
+}

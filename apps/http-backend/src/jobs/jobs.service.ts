@@ -1,0 +1,64 @@
+import type { PageQuery } from "@workspace/common/contracts/fields";
+import type { QueuedJob } from "@workspace/common/contracts/job-queue";
+import type { SubmitJobInput } from "@workspace/common/contracts/jobs";
+import type { Logger } from "@workspace/common/logger";
+import { cancelJob } from "@workspace/database/cancel-jobs";
+import type { Database } from "@workspace/database/database";
+import type { EventPublisher } from "@workspace/database/event-publisher";
+import { requireRole } from "@workspace/database/project-access";
+import { type Job, type ListedJob, listJobs, readJob } from "@workspace/database/read-jobs";
+import { submitJob } from "@workspace/database/submit-job";
+import type { Caller } from "../http/caller.js";
+
+interface JobsServiceDeps {
+  database: Database;
+  publisher: EventPublisher;
+  /** Hands a job to the workers; lower priorities first, from 1. Rejects while Redis is away. */
+  enqueue: (job: QueuedJob & { priority: number }) => Promise<void>;
+  logger: Logger;
+  jobsPerProjectLimit: number;
+}
+
+export type JobsService = ReturnType<typeof createJobsService>;
+
+/** Jobs: the row first, then the queue. */
+export function createJobsService({
+  database,
+  publisher,
+  enqueue,
+  logger,
+  jobsPerProjectLimit,
+}: JobsServiceDeps) {
+  return {
+    async submit(caller: Caller, input: SubmitJobInput): Promise<Job> {
+      const { value, events } = await submitJob(database, caller, input, jobsPerProjectLimit);
+      const { job, unfinishedBefore } = value;
+      await publisher.publish(events);
+      try {
+        // A project's n-th waiting job has priority n: many jobs of one project cannot starve another.
+        await enqueue({
+          jobId: job.id,
+          requestId: caller.requestId,
+          priority: unfinishedBefore + 1,
+        });
+      } catch (error) {
+        // The row is there, so the reconciler enqueues it once Redis is back.
+        logger.warn({ err: error, jobId: job.id }, "job left to the reconciler");
+      }
+      return job;
+    },
+
+    get: (caller: Caller, jobId: string): Promise<Job> => readJob(database, jobId, caller.userId),
+
+    async list(caller: Caller, projectId: string, page: PageQuery): Promise<ListedJob[]> {
+      await requireRole(database, projectId, caller.userId, "project:view");
+      return listJobs(database, projectId, page);
+    },
+
+    async cancel(caller: Caller, jobId: string): Promise<Job> {
+      const { value, events } = await cancelJob(database, caller, jobId);
+      await publisher.publish(events);
+      return value;
+    },
+  };
+}
