@@ -134,7 +134,6 @@ export const websocketEnv = {
   ...tokenEnv,
   ...originEnv,
   PORT: port(3001, "Port of the service (each service reads its own PORT)"),
-  TRUST_PROXY_HOPS: httpEnv.TRUST_PROXY_HOPS,
   WS_MAX_MESSAGE_BYTES: wholeNumber(
     1024,
     16_777_216,
@@ -173,6 +172,7 @@ export const workerEnv = {
     30_000,
     "How long a silent worker keeps its jobs before another takes them",
   ),
+  IDEMPOTENCY_TTL_HOURS: httpEnv.IDEMPOTENCY_TTL_HOURS,
   ALERT_WEBHOOK_URL: z
     .url()
     .optional()

@@ -1,6 +1,7 @@
 import Bull from "bull";
 import { Redis } from "ioredis";
 import { JOB_QUEUE_NAME, type QueuedJob } from "./contracts/job-queue.js";
+import { answerWithin } from "./health.js";
 import type { Logger } from "./logger.js";
 import {
   type RedisAddress,
@@ -13,6 +14,7 @@ import {
 const SOCKET_TIMEOUT_MS = 15_000;
 /** Pause of one of Bull's loops after an error of its own, such as a lost connection. */
 const LOOP_RETRY_MS = 500;
+const CLOSE_TIMEOUT_MS = 1000;
 
 /** The Bull queue that carries every job. */
 export type JobQueue = Bull.Queue<QueuedJob>;
@@ -76,8 +78,10 @@ export function createJobQueue({
   return {
     queue,
     async close() {
-      // Bull's own close can wait for a Redis that is away; cutting its connections ends that wait.
+      // Cutting the connections first would make Bull open them anew; a Redis that is away would make it
+      // wait for ever.
       const closed = queue.close(true);
+      await answerWithin(closed, CLOSE_TIMEOUT_MS, undefined);
       for (const redis of connections) redis.disconnect();
       await closed;
     },
@@ -98,7 +102,10 @@ export function createJobProducer(redis: Redis, logger: Logger): JobQueue {
 
 /** A job for the queue, and how the queue must treat it. */
 export interface Enqueueing extends QueuedJob {
-  /** 1 is served first; see {@link jobPriority}. */
+  /**
+   * From 1, which is served first. A project's n-th waiting job has n: jobs of equal rank within their
+   * projects take turns, so a project with many waiting jobs does not hold up another's first.
+   */
   priority: number;
   /** Tries when the infrastructure fails. */
   attempts: number;
@@ -136,11 +143,3 @@ function toBullJob({ jobId, requestId, priority, attempts, backoffMs }: Enqueuei
     },
   };
 }
-
-/**
- * Place of a job in the queue: jobs of equal rank within their projects take turns, so a project with
- * many waiting jobs does not hold up another's first.
- *
- * @param unfinishedBefore unfinished jobs that the project had before this one
- */
-export const jobPriority = (unfinishedBefore: number): number => unfinishedBefore + 1;

@@ -26,6 +26,7 @@ export function createShutdown({
   exit = (code) => process.exit(code),
 }: ShutdownOptions): Shutdown {
   const releases: { name: string; release: Release }[] = [];
+  let isDraining = false;
   let running: Promise<void> | null = null;
 
   async function releaseAll(reason: string): Promise<void> {
@@ -51,8 +52,11 @@ export function createShutdown({
 
   return {
     add: (name, release) => releases.push({ name, release }),
-    isDraining: () => running !== null,
-    run: (reason) => (running ??= releaseAll(reason)),
+    isDraining: () => isDraining,
+    run(reason) {
+      isDraining = true;
+      return (running ??= releaseAll(reason));
+    },
   };
 }
 

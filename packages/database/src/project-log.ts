@@ -3,6 +3,7 @@ import {
   domainEventSchema,
   type ProjectChange,
 } from "@workspace/common/contracts/domain-events";
+import type pg from "pg";
 import type { Database, Transaction } from "./database.js";
 
 /** Who caused a change, and with which request. */
@@ -41,16 +42,44 @@ export async function appendEvent(
   actor: Actor,
   change: ProjectChange,
 ): Promise<DomainEvent> {
-  const rows = await tx.$queryRaw<EventRow[]>`
-    WITH next AS (
-      UPDATE "Project" SET seq = seq + 1 WHERE id = ${projectId}::uuid RETURNING seq
-    )
-    INSERT INTO "ProjectEvent" ("projectId", seq, type, "actorId", payload, "requestId")
-    SELECT ${projectId}::uuid, seq, ${change.type}, ${actor.userId}::uuid,
-           ${JSON.stringify(change.payload)}::jsonb, ${actor.requestId}
-    FROM next
-    RETURNING *`;
-  const row = rows[0];
+  const values = appendValues(projectId, actor, change);
+  return onlyEvent(projectId, await tx.$queryRawUnsafe<EventRow[]>(APPEND_EVENT_SQL, ...values));
+}
+
+/** As {@link appendEvent}, in a transaction without the ORM. */
+export async function appendEventOn(
+  client: pg.PoolClient,
+  projectId: string,
+  actor: Actor,
+  change: ProjectChange,
+): Promise<DomainEvent> {
+  const values = appendValues(projectId, actor, change);
+  const { rows } = await client.query<EventRow>({
+    name: "append-event",
+    text: APPEND_EVENT_SQL,
+    values,
+  });
+  return onlyEvent(projectId, rows);
+}
+
+const APPEND_EVENT_SQL = `
+  WITH next AS (
+    UPDATE "Project" SET seq = seq + 1 WHERE id = $1::uuid RETURNING seq
+  )
+  INSERT INTO "ProjectEvent" ("projectId", seq, type, "actorId", payload, "requestId")
+  SELECT $1::uuid, seq, $2, $3::uuid, $4::jsonb, $5
+  FROM next
+  RETURNING *`;
+
+const appendValues = (projectId: string, actor: Actor, change: ProjectChange) => [
+  projectId,
+  change.type,
+  actor.userId,
+  JSON.stringify(change.payload),
+  actor.requestId,
+];
+
+function onlyEvent(projectId: string, [row]: EventRow[]): DomainEvent {
   if (row === undefined)
     throw new Error(`project ${projectId} vanished within its own transaction`);
   return toDomainEvent(row);
@@ -105,4 +134,14 @@ export async function markPublished(
     UPDATE "ProjectEvent" AS e SET "publishedAt" = now()
     FROM unnest(${projectIds}::uuid[], ${seqs}::int[]) AS sent("projectId", seq)
     WHERE e."projectId" = sent."projectId" AND e.seq = sent.seq AND e."publishedAt" IS NULL`;
+}
+
+/** Number of a project's newest log entry; null when there is no such project (any more). */
+export async function readSeq(database: Database, projectId: string): Promise<number | null> {
+  const { rows } = await database.pool.query<{ seq: number }>({
+    name: "read-seq",
+    text: `SELECT seq FROM "Project" WHERE id = $1`,
+    values: [projectId],
+  });
+  return rows[0]?.seq ?? null;
 }

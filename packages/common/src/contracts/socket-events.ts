@@ -67,7 +67,7 @@ export interface CursorUpdate {
 /** `cursor:batch`: for clients that connect with `cursors=batch`; may hold the receiver's own. */
 export interface CursorBatch {
   projectId: string;
-  cursors: [userId: string, x: number, y: number, color: string][];
+  cursors: (readonly [userId: string, x: number, y: number, color: string])[];
 }
 
 /** `project:changed`. `changes` is what was sent; apply `content` as a merge patch. */

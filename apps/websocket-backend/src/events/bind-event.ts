@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import { AppError } from "@workspace/common/app-error";
+import type { ClientToServerEvents } from "@workspace/common/contracts/socket-events";
+import type { Logger } from "@workspace/common/logger";
+import { parseInput } from "@workspace/common/parse-input";
+import { isDatabaseUnavailable } from "@workspace/database/database";
+import type { z } from "zod";
+import type { GatewaySocket } from "../socket-types.js";
+import { findReply, refuseEvent } from "./reply.js";
+
+/** What an event gives: the acknowledgement's data, and what must come after it has been sent. */
+export interface Handled<Data> {
+  data: Data;
+  afterReply?: () => void;
+}
+
+export interface EventContext {
+  socket: GatewaySocket;
+  /** Names the event in logs, in the project's log and in what follows from it. */
+  requestId: string;
+}
+
+interface BindEvent<Schema extends z.ZodType, Data> {
+  socket: GatewaySocket;
+  event: keyof ClientToServerEvents;
+  schema: Schema;
+  handle: (
+    input: z.output<Schema>,
+    context: EventContext,
+  ) => Promise<Handled<Data>> | Handled<Data>;
+  logger: Logger;
+}
+
+/**
+ * Binds one client event: parse, handle, acknowledge. Nothing that a client sends, and no failure of a
+ * handler, reaches the socket or the process as an exception.
+ */
+export function bindEvent<Schema extends z.ZodType, Data>({
+  socket,
+  event,
+  schema,
+  handle,
+  logger,
+}: BindEvent<Schema, Data>): void {
+  const listener = async (...args: unknown[]): Promise<void> => {
+    const requestId = randomUUID();
+    try {
+      // Without arguments the acknowledgement comes first.
+      const input: unknown = typeof args[0] === "function" ? undefined : args[0];
+      const { data, afterReply } = await handle(parseInput(schema, input), { socket, requestId });
+      findReply(args)?.({ ok: true, data });
+      afterReply?.();
+    } catch (error) {
+      const failure = toAppError(error);
+      if (failure.status >= 500)
+        logger.error({ err: error, event, requestId, userId: socket.data.userId }, "event failed");
+      refuseEvent(socket, event, args, failure);
+    }
+  };
+  (socket.on as (event: string, listener: (...args: unknown[]) => void) => void).call(
+    socket,
+    event,
+    (...args) => void listener(...args),
+  );
+}
+
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (isDatabaseUnavailable(error))
+    return new AppError("UNAVAILABLE", "The service cannot reach its database right now");
+  return new AppError("INTERNAL", "Something went wrong");
+}

@@ -1,0 +1,115 @@
+import { AppError } from "@workspace/common/app-error";
+import type {
+  JoinedProject,
+  JoinProjectInput,
+  RoomEvent,
+} from "@workspace/common/contracts/socket-events";
+import type { Database } from "@workspace/database/database";
+import { requireRole } from "@workspace/database/project-access";
+import { listEvents } from "@workspace/database/project-log";
+import { readProject } from "@workspace/database/read-projects";
+import type { Membership, Room } from "../rooms/room.js";
+import type { Rooms } from "../rooms/rooms.js";
+import { toRoomEvent } from "../rooms/to-room-event.js";
+import type { GatewaySocket } from "../socket-types.js";
+import type { Handled } from "./bind-event.js";
+
+export interface JoinDeps {
+  database: Database;
+  rooms: Rooms;
+  maxRoomsPerSocket: number;
+  /** Most missed events that are replayed; a client that missed more reloads. */
+  replayLimit: number;
+}
+
+/**
+ * Lets a socket into a project's room. The answer is a snapshot at `seq`, with what the client missed
+ * since `lastSeq`; every later event follows live, none twice and none left out, also while joining.
+ * Joining again gives a fresh snapshot.
+ *
+ * @throws {AppError} NOT_FOUND, FORBIDDEN, TOO_MANY_ROOMS, UNAVAILABLE
+ */
+export async function joinProject(
+  { database, rooms, maxRoomsPerSocket, replayLimit }: JoinDeps,
+  socket: GatewaySocket,
+  { projectId, lastSeq }: JoinProjectInput,
+): Promise<Handled<JoinedProject>> {
+  const { userId, name } = socket.data;
+  const earlier = socket.data.rooms.get(projectId);
+  if (earlier === undefined && socket.data.rooms.size >= maxRoomsPerSocket)
+    throw new AppError(
+      "TOO_MANY_ROOMS",
+      `A socket can be in ${maxRoomsPerSocket} projects at most`,
+    );
+  // Before anything is opened for someone who may not come in.
+  const role = await requireRole(database, projectId, userId, "realtime:participate");
+  const room = earlier ?? (await rooms.acquire(projectId));
+  // From here on nothing that happens is lost: it waits in the backlog.
+  const membership: Membership = { socket, role, backlog: [] };
+  room.detach(socket);
+  room.memberships.set(socket.id, membership);
+
+  try {
+    const project = await readProject(database, projectId, userId);
+    const replay = await readMissed(database, {
+      projectId,
+      lastSeq,
+      seq: project.seq,
+      replayLimit,
+    });
+    await room.catchUp(project.seq);
+    if (!socket.connected) throw new AppError("UNAUTHENTICATED", "The socket has disconnected");
+    membership.role = project.role;
+    if (earlier === undefined) {
+      socket.data.rooms.set(projectId, room);
+      room.presence.enter({ userId, name });
+    }
+    const { id, description, content, version, ownerId, seq } = project;
+    return {
+      data: {
+        role: project.role,
+        project: { id, name: project.name, description, content, version, ownerId },
+        members: room.presence.members(),
+        cursors: room.cursors.latest(),
+        seq,
+        ...replay,
+      },
+      afterReply: () => {
+        if (room.memberships.get(socket.id) === membership) room.goLive(membership, seq);
+      },
+    };
+  } catch (error) {
+    abandonJoin(rooms, room, socket, earlier !== undefined);
+    throw error;
+  }
+}
+
+function abandonJoin(rooms: Rooms, room: Room, socket: GatewaySocket, wasIn: boolean): void {
+  room.detach(socket);
+  if (wasIn) {
+    const { userId, name } = socket.data;
+    if (socket.data.rooms.delete(room.projectId)) room.presence.exit({ userId, name });
+    else return;
+  }
+  rooms.release(room);
+}
+
+interface Missed {
+  projectId: string;
+  lastSeq: number | undefined;
+  seq: number;
+  replayLimit: number;
+}
+
+async function readMissed(
+  database: Database,
+  { projectId, lastSeq, seq, replayLimit }: Missed,
+): Promise<Pick<JoinedProject, "missed" | "resync">> {
+  if (lastSeq === undefined) return {};
+  const count = seq - lastSeq;
+  // A client that is ahead of the log has seen another history, such as before a restored backup.
+  if (count < 0 || count > replayLimit) return { resync: true };
+  if (count === 0) return { missed: [] };
+  const events = await listEvents(database, { projectId, after: lastSeq, limit: count });
+  return { missed: events.map(toRoomEvent).filter((event): event is RoomEvent => event !== null) };
+}

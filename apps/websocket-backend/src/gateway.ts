@@ -1,0 +1,221 @@
+import type { Server as HttpServer } from "node:http";
+import { AppError } from "@workspace/common/app-error";
+import {
+  authRefreshSchema,
+  type ClientToServerEvents,
+  cursorMoveSchema,
+  joinProjectSchema,
+  leaveProjectSchema,
+  projectUpdateSchema,
+} from "@workspace/common/contracts/socket-events";
+import type { EventBus } from "@workspace/common/event-bus";
+import type { Logger } from "@workspace/common/logger";
+import type { Database } from "@workspace/database/database";
+import type { EventPublisher } from "@workspace/database/event-publisher";
+import { newId } from "@workspace/database/new-id";
+import type { SessionGate } from "@workspace/database/session-gate";
+import type { Redis } from "ioredis";
+import { Server } from "socket.io";
+import { bindEvent } from "./events/bind-event.js";
+import { joinProject } from "./events/join-project.js";
+import { leaveAllRooms, leaveProject, leaveRoom } from "./events/leave-project.js";
+import { moveCursor } from "./events/move-cursor.js";
+import { refuseEvent, toSocketError } from "./events/reply.js";
+import { updateProject } from "./events/update-project.js";
+import { limitEvents } from "./guards/limit-events.js";
+import { watchSlowReaders } from "./guards/slow-readers.js";
+import { createHandshake } from "./handshake/authenticate-handshake.js";
+import { isOriginAllowed } from "./handshake/origin.js";
+import { createLiveSessions } from "./handshake/live-sessions.js";
+import { createPresenceRoster } from "./rooms/presence-roster.js";
+import { createRooms } from "./rooms/rooms.js";
+import type { GatewayServer, GatewaySocket } from "./socket-types.js";
+
+/** A client that has not finished its handshake by then is cut off. */
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+
+/** How much one client may ask of the gateway; see `websocketEnv` for the meaning of each. */
+export interface GatewayLimits {
+  maxMessageBytes: number;
+  maxFrameBytes: number;
+  eventsPerSecond: number;
+  eventBurst: number;
+  maxRoomsPerSocket: number;
+  maxSocketsPerUser: number;
+  maxBufferedBytes: number;
+  replayLimit: number;
+}
+
+interface GatewayDeps {
+  server: HttpServer;
+  database: Database;
+  redis: Redis;
+  bus: EventBus;
+  publisher: EventPublisher;
+  sessionGate: SessionGate;
+  logger: Logger;
+  origins: "*" | string[];
+  cursorTickMs: number;
+  limits: GatewayLimits;
+}
+
+/** The real-time side: sockets, rooms, presence and cursors on top of an HTTP server. */
+export interface Gateway {
+  /** Open sockets and rooms, for the health answer. */
+  counts(): { sockets: number; rooms: number };
+  /** Disconnects everyone, who then reconnect elsewhere without the others seeing them leave. */
+  close(): Promise<void>;
+}
+
+export function createGateway(deps: GatewayDeps): Gateway {
+  const { database, bus, publisher, sessionGate, logger, origins, limits } = deps;
+  const io: GatewayServer = new Server(deps.server, {
+    serveClient: false,
+    connectTimeout: HANDSHAKE_TIMEOUT_MS,
+    maxHttpBufferSize: limits.maxFrameBytes,
+    cors: { origin: origins },
+    allowRequest: (request, callback) => {
+      callback(null, isOriginAllowed(request.headers.origin, origins));
+    },
+  });
+  const gatewayId = newId();
+  const rooms = createRooms({
+    io,
+    database,
+    bus,
+    roster: createPresenceRoster(deps.redis, gatewayId),
+    gatewayId,
+    cursorTickMs: deps.cursorTickMs,
+    logger,
+    onExpelled: (socket, room, reason) => {
+      socket.emit("project:left", { projectId: room.projectId, reason });
+      leaveRoom(rooms, room, socket);
+    },
+  });
+  const sessions = createLiveSessions({
+    bus,
+    database,
+    sessionGate,
+    maxSocketsPerUser: limits.maxSocketsPerUser,
+    logger,
+  });
+  const stopWatching = watchSlowReaders({
+    io,
+    maxBufferedBytes: limits.maxBufferedBytes,
+    logger,
+  });
+  let isClosing = false;
+
+  const joinDeps = {
+    database,
+    rooms,
+    maxRoomsPerSocket: limits.maxRoomsPerSocket,
+    replayLimit: limits.replayLimit,
+  };
+
+  function bindEvents(socket: GatewaySocket): void {
+    const { joining } = socket.data;
+    /** What is sent right after a join, without waiting for its answer, takes effect after it. */
+    const afterJoin = async (projectId: string): Promise<void> => {
+      await joining.get(projectId)?.catch(() => {});
+    };
+
+    bindEvent({
+      socket,
+      logger,
+      event: "join:project",
+      schema: joinProjectSchema,
+      handle: async (input) => {
+        const join = afterJoin(input.projectId).then(() => joinProject(joinDeps, socket, input));
+        joining.set(input.projectId, join);
+        try {
+          return await join;
+        } finally {
+          if (joining.get(input.projectId) === join) joining.delete(input.projectId);
+        }
+      },
+    });
+    bindEvent({
+      socket,
+      logger,
+      event: "leave:project",
+      schema: leaveProjectSchema,
+      handle: async ({ projectId }) => {
+        await afterJoin(projectId);
+        leaveProject(rooms, socket, projectId);
+        return { data: { projectId } };
+      },
+    });
+    bindEvent({
+      socket,
+      logger,
+      event: "cursor:move",
+      schema: cursorMoveSchema,
+      handle: async (cursor) => {
+        if (joining.size > 0) await afterJoin(cursor.projectId);
+        moveCursor(socket, cursor);
+        return { data: null };
+      },
+    });
+    bindEvent({
+      socket,
+      logger,
+      event: "project:update",
+      schema: projectUpdateSchema,
+      handle: async (update, context) => {
+        await afterJoin(update.projectId);
+        return { data: await updateProject({ database, publisher }, context, update) };
+      },
+    });
+    bindEvent({
+      socket,
+      logger,
+      event: "auth:refresh",
+      schema: authRefreshSchema,
+      handle: async ({ token }) => {
+        const expiresAt = await sessions.refresh(socket, token);
+        return { data: { expiresAt: expiresAt.toISOString() } };
+      },
+    });
+    socket.onAny((event: string, ...args: unknown[]) => {
+      if (!CLIENT_EVENTS.has(event))
+        refuseEvent(socket, event, args, new AppError("UNKNOWN_EVENT", "There is no such event"));
+    });
+  }
+
+  const handshake = createHandshake({ database, sessionGate, logger });
+  io.use((socket, next) => void handshake(socket, next));
+  io.on("connection", (socket) => {
+    try {
+      sessions.admit(socket);
+    } catch (error) {
+      socket.emit("session:ended", toSocketError(error as AppError));
+      socket.disconnect(true);
+      return;
+    }
+    limitEvents(socket, limits);
+    bindEvents(socket);
+    socket.on("disconnect", (reason) => {
+      if (!isClosing) leaveAllRooms(rooms, socket, reason);
+    });
+  });
+
+  return {
+    counts: () => ({ sockets: io.sockets.sockets.size, rooms: rooms.count() }),
+    async close() {
+      isClosing = true;
+      stopWatching();
+      sessions.close();
+      await rooms.close();
+      await io.close();
+    },
+  };
+}
+
+const CLIENT_EVENTS: ReadonlySet<string> = new Set<keyof ClientToServerEvents>([
+  "join:project",
+  "leave:project",
+  "cursor:move",
+  "project:update",
+  "auth:refresh",
+]);

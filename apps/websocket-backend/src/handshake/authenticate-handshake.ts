@@ -1,0 +1,60 @@
+import { AppError } from "@workspace/common/app-error";
+import type { Logger } from "@workspace/common/logger";
+import type { Database } from "@workspace/database/database";
+import type { SessionGate } from "@workspace/database/session-gate";
+import { readUserName } from "@workspace/database/users";
+import { toSocketError } from "../events/reply.js";
+import type { GatewaySocket } from "../socket-types.js";
+
+interface HandshakeDeps {
+  database: Database;
+  sessionGate: SessionGate;
+  logger: Logger;
+}
+
+/**
+ * Lets a socket connect whose token stands: from `auth.token`, the query's `token`, or an Authorization
+ * header. A refusal reaches the client as `connect_error` with `data: { code, message }`.
+ */
+export function createHandshake({ database, sessionGate, logger }: HandshakeDeps) {
+  return async (socket: GatewaySocket, next: (error?: Error) => void): Promise<void> => {
+    try {
+      const { userId, sessionId, expiresAt } = await sessionGate.authenticate(findToken(socket));
+      const name = await readUserName(database, userId);
+      if (name === null) throw new AppError("SESSION_REVOKED", "The session has ended");
+      socket.data = {
+        userId,
+        name,
+        sessionId,
+        expiresAt,
+        wantsCursorBatch: findOption(socket, "cursors") === "batch",
+        rooms: new Map(),
+        joining: new Map(),
+      };
+      next();
+    } catch (error) {
+      if (!(error instanceof AppError)) logger.error({ err: error }, "handshake failed");
+      const failure =
+        error instanceof AppError
+          ? error
+          : new AppError("UNAVAILABLE", "The service cannot check tokens right now");
+      next(Object.assign(new Error(failure.message), { data: toSocketError(failure) }));
+    }
+  };
+}
+
+function findToken(socket: GatewaySocket): string {
+  const header = /^Bearer +([^ ]+)$/i.exec(socket.handshake.headers.authorization ?? "")?.[1];
+  const token = findOption(socket, "token") ?? header;
+  if (token === undefined)
+    throw new AppError("UNAUTHENTICATED", "A token is required, in the query or in `auth`");
+  return token;
+}
+
+/** What a client asked for, in `auth` or in the query. */
+function findOption(socket: GatewaySocket, name: string): string | undefined {
+  const auth: unknown = socket.handshake.auth[name];
+  const query: unknown = socket.handshake.query[name];
+  if (typeof auth === "string" && auth !== "") return auth;
+  return typeof query === "string" && query !== "" ? query : undefined;
+}

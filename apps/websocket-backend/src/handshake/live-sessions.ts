@@ -1,0 +1,157 @@
+import { AppError } from "@workspace/common/app-error";
+import { userTopic } from "@workspace/common/contracts/bus-topics";
+import type { EventBus } from "@workspace/common/event-bus";
+import type { Logger } from "@workspace/common/logger";
+import type { Database } from "@workspace/database/database";
+import type { SessionGate } from "@workspace/database/session-gate";
+import { findOpenSessions } from "@workspace/database/sessions";
+import { toSocketError } from "../events/reply.js";
+import type { GatewaySocket } from "../socket-types.js";
+
+/** How often sessions are checked in the database: by itself, and while the bus cannot tell. */
+const SWEEP_MS = 15_000;
+const SWEEP_WITHOUT_BUS_MS = 1000;
+/** The longest delay of a Node.js timer. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+const sessionRevoked = (): AppError => new AppError("SESSION_REVOKED", "The session has ended");
+const tokenExpired = (): AppError => new AppError("TOKEN_EXPIRED", "The token has expired");
+
+/** Ends sockets whose right to exist has ended: token expired, session revoked, user deleted. */
+export interface LiveSessions {
+  /**
+   * Watches a connected socket until it disconnects.
+   *
+   * @throws {AppError} TOO_MANY_SOCKETS
+   */
+  admit(socket: GatewaySocket): void;
+  /**
+   * Lets a socket live on with a newer token of the same user.
+   *
+   * @throws {AppError} UNAUTHENTICATED, TOKEN_EXPIRED, SESSION_REVOKED, FORBIDDEN for another user
+   */
+  refresh(socket: GatewaySocket, token: string): Promise<Date>;
+  close(): void;
+}
+
+interface LiveSessionsDeps {
+  bus: EventBus;
+  database: Database;
+  sessionGate: SessionGate;
+  maxSocketsPerUser: number;
+  logger: Logger;
+}
+
+interface LiveUser {
+  sockets: Map<GatewaySocket, NodeJS.Timeout>;
+  /** Ends the subscription to the user's topic, once it stands. */
+  subscription: Promise<() => Promise<void>>;
+}
+
+export function createLiveSessions({
+  bus,
+  database,
+  sessionGate,
+  maxSocketsPerUser,
+  logger,
+}: LiveSessionsDeps): LiveSessions {
+  const users = new Map<string, LiveUser>();
+
+  function end(socket: GatewaySocket, failure: AppError): void {
+    socket.emit("session:ended", toSocketError(failure));
+    socket.disconnect(true);
+  }
+
+  function endSessions(isEnded: (socket: GatewaySocket) => boolean): void {
+    for (const { sockets } of users.values())
+      for (const socket of sockets.keys()) if (isEnded(socket)) end(socket, sessionRevoked());
+  }
+
+  function watchUser(userId: string): LiveUser {
+    const subscription = bus.subscribe(userTopic(userId), ({ sessionId }) => {
+      endSessions((socket) => socket.data.sessionId === sessionId);
+    });
+    // Without the bus the sweep does its work.
+    subscription.catch((error: unknown) => logger.debug({ err: error }, "no user subscription"));
+    const user: LiveUser = { sockets: new Map(), subscription };
+    users.set(userId, user);
+    return user;
+  }
+
+  function expireLater(socket: GatewaySocket): NodeJS.Timeout {
+    const delay = Math.min(socket.data.expiresAt.getTime() - Date.now(), MAX_TIMER_MS);
+    return setTimeout(
+      () => {
+        if (socket.data.expiresAt.getTime() <= Date.now()) end(socket, tokenExpired());
+        else users.get(socket.data.userId)?.sockets.set(socket, expireLater(socket));
+      },
+      Math.max(delay, 0),
+    );
+  }
+
+  function forget(socket: GatewaySocket): void {
+    const user = users.get(socket.data.userId);
+    if (user === undefined) return;
+    clearTimeout(user.sockets.get(socket));
+    user.sockets.delete(socket);
+    if (user.sockets.size > 0) return;
+    users.delete(socket.data.userId);
+    user.subscription.then((unsubscribe) => unsubscribe()).catch(() => {});
+  }
+
+  async function sweep(): Promise<void> {
+    const checked = new Set<string>();
+    for (const { sockets } of users.values())
+      for (const { data } of sockets.keys()) checked.add(data.sessionId);
+    try {
+      const open = await findOpenSessions(database, [...checked]);
+      endSessions(({ data }) => checked.has(data.sessionId) && !open.has(data.sessionId));
+    } catch (error) {
+      logger.debug({ err: error }, "could not check the open sessions");
+    }
+  }
+
+  let sweptAt = Date.now();
+  const sweeper = setInterval(() => {
+    if (bus.isConnected() && Date.now() - sweptAt < SWEEP_MS) return;
+    sweptAt = Date.now();
+    void sweep();
+  }, SWEEP_WITHOUT_BUS_MS);
+  bus.onReconnect(() => void sweep());
+
+  return {
+    admit(socket) {
+      const { userId, sessionId } = socket.data;
+      const user = users.get(userId) ?? watchUser(userId);
+      if (user.sockets.size >= maxSocketsPerUser)
+        throw new AppError("TOO_MANY_SOCKETS", "Too many open connections of this user");
+      user.sockets.set(socket, expireLater(socket));
+      socket.on("disconnect", () => forget(socket));
+      // A revocation between the handshake's check and the subscription would go unheard.
+      user.subscription
+        .then(() => findOpenSessions(database, [sessionId]))
+        .then((open) => {
+          if (!open.has(sessionId)) end(socket, sessionRevoked());
+        })
+        .catch(() => {});
+    },
+
+    async refresh(socket, token) {
+      const accessToken = await sessionGate.authenticate(token);
+      if (accessToken.userId !== socket.data.userId)
+        throw new AppError("FORBIDDEN", "The token belongs to another user");
+      socket.data.sessionId = accessToken.sessionId;
+      socket.data.expiresAt = accessToken.expiresAt;
+      const sockets = users.get(socket.data.userId)?.sockets;
+      if (sockets?.has(socket)) {
+        clearTimeout(sockets.get(socket));
+        sockets.set(socket, expireLater(socket));
+      }
+      return accessToken.expiresAt;
+    },
+
+    close() {
+      clearInterval(sweeper);
+    },
+  };
+}

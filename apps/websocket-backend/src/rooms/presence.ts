@@ -1,0 +1,139 @@
+import type { ProjectMessage } from "@workspace/common/contracts/bus-topics";
+import type { Member } from "@workspace/common/contracts/socket-events";
+import type { Logger } from "@workspace/common/logger";
+import type { PresenceRoster } from "./presence-roster.js";
+import { createPresenceView, type PresenceEntry } from "./presence-view.js";
+
+/**
+ * An entry of another gateway must be missing from the roster in this many readings in a row before it
+ * is taken for gone: after a restart of Redis, gateways need a moment to write theirs again.
+ */
+const READINGS_UNTIL_GONE = 2;
+
+export type PresenceMessage = Extract<ProjectMessage, { kind: "presence" }>;
+
+/** Who is in one room, over all gateways. */
+export interface Presence {
+  members(): Member[];
+  /** A socket of this gateway came in. */
+  enter(member: Member): void;
+  /** A socket of this gateway went away. */
+  exit(member: Member): void;
+  /** Takes another gateway's news. */
+  receive(message: PresenceMessage): void;
+  /** Compares with the roster and mends both: missed news, dead gateways, an emptied Redis. */
+  reconcile(): Promise<void>;
+}
+
+interface PresenceDeps {
+  projectId: string;
+  gatewayId: string;
+  roster: PresenceRoster;
+  /** Tells the other gateways. May reject: `reconcile` mends what is missed. */
+  publish: (message: PresenceMessage) => Promise<void>;
+  onJoined: (member: Member) => void;
+  onLeft: (member: Member) => void;
+  logger: Logger;
+}
+
+export function createPresence({
+  projectId,
+  gatewayId,
+  roster,
+  publish,
+  onJoined,
+  onLeft,
+  logger,
+}: PresenceDeps): Presence {
+  const view = createPresenceView();
+  /** Sockets of this gateway in the room, by user. */
+  const socketCounts = new Map<string, number>();
+  const missedReadings = new Map<string, number>();
+  /** Entries that changed while the roster was being read: the news is fresher than the reading. */
+  const changedMeanwhile = new Set<string>();
+  let reconciling: Promise<void> | null = null;
+  const keyOf = (entry: Pick<PresenceEntry, "gatewayId" | "userId">): string =>
+    `${entry.userId}/${entry.gatewayId}`;
+
+  function apply(action: "joined" | "left", entry: PresenceEntry): void {
+    changedMeanwhile.add(keyOf(entry));
+    missedReadings.delete(keyOf(entry));
+    if (action === "joined") {
+      if (view.add(entry)) onJoined({ userId: entry.userId, name: entry.name });
+      return;
+    }
+    const gone = view.remove(entry);
+    if (gone !== null) onLeft(gone);
+  }
+
+  function announce(action: "joined" | "left", member: Member): void {
+    const entry = { ...member, gatewayId };
+    apply(action, entry);
+    const record = action === "joined" ? roster.add : roster.remove;
+    Promise.all([record(projectId, entry), publish({ kind: "presence", action, ...entry })]).catch(
+      (error: unknown) => {
+        logger.debug({ err: error, projectId }, "presence left to the next comparison");
+      },
+    );
+  }
+
+  /** Counts one more reading without the entry. @returns whether that is enough to drop it */
+  function isGone(entry: PresenceEntry): boolean {
+    const missed = (missedReadings.get(keyOf(entry)) ?? 0) + 1;
+    missedReadings.set(keyOf(entry), missed);
+    return missed >= READINGS_UNTIL_GONE;
+  }
+
+  return {
+    members: view.members,
+
+    enter(member) {
+      const count = socketCounts.get(member.userId) ?? 0;
+      socketCounts.set(member.userId, count + 1);
+      if (count === 0) announce("joined", member);
+    },
+
+    exit(member) {
+      const count = socketCounts.get(member.userId) ?? 0;
+      if (count > 1) {
+        socketCounts.set(member.userId, count - 1);
+        return;
+      }
+      socketCounts.delete(member.userId);
+      announce("left", member);
+    },
+
+    receive({ action, ...entry }) {
+      if (entry.gatewayId !== gatewayId) apply(action, entry);
+    },
+
+    reconcile() {
+      reconciling ??= reconcileOnce().finally(() => {
+        reconciling = null;
+      });
+      return reconciling;
+    },
+  };
+
+  async function reconcileOnce(): Promise<void> {
+    changedMeanwhile.clear();
+    const recorded = await roster.read(projectId);
+    const recordedKeys = new Set(recorded.map(keyOf));
+    const unchanged = (entry: PresenceEntry): boolean => !changedMeanwhile.has(keyOf(entry));
+
+    for (const entry of recorded.filter(unchanged)) {
+      missedReadings.delete(keyOf(entry));
+      const isOwnLeftover = entry.gatewayId === gatewayId && !socketCounts.has(entry.userId);
+      if (isOwnLeftover) await roster.remove(projectId, entry);
+      else if (view.add(entry)) onJoined({ userId: entry.userId, name: entry.name });
+    }
+    for (const entry of view.entries().filter(unchanged)) {
+      if (recordedKeys.has(keyOf(entry))) continue;
+      if (entry.gatewayId === gatewayId) announce("joined", entry);
+      else if (isGone(entry)) {
+        apply("left", entry);
+        await roster.remove(projectId, entry);
+      }
+    }
+  }
+}

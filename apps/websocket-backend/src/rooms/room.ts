@@ -1,0 +1,201 @@
+import { type ProjectMessage, projectTopic } from "@workspace/common/contracts/bus-topics";
+import type { DomainEvent } from "@workspace/common/contracts/domain-events";
+import type { Role } from "@workspace/common/contracts/projects";
+import type { Member } from "@workspace/common/contracts/socket-events";
+import type { EventBus } from "@workspace/common/event-bus";
+import type { Logger } from "@workspace/common/logger";
+import type { Database } from "@workspace/database/database";
+import { listEvents, readSeq } from "@workspace/database/project-log";
+import type { GatewayServer, GatewaySocket } from "../socket-types.js";
+import { type CursorFanout, createCursorFanout } from "./cursor-fanout.js";
+import { createEventFeed, type EventFeed } from "./event-feed.js";
+import { createPresence, type Presence } from "./presence.js";
+import type { PresenceRoster } from "./presence-roster.js";
+import { roomNames } from "./room-names.js";
+import { toRoomEvent } from "./to-room-event.js";
+
+/** A socket's place in a room. */
+export interface Membership {
+  socket: GatewaySocket;
+  role: Role;
+  /** Entries that came while the socket is still joining; null once it is live. */
+  backlog: DomainEvent[] | null;
+}
+
+/** One project on this gateway, from its first socket to its last. */
+export interface Room {
+  readonly projectId: string;
+  readonly memberships: Map<string, Membership>;
+  readonly presence: Presence;
+  readonly cursors: CursorFanout;
+  /** Delivers everything up to `seq` to whoever is live. */
+  catchUp(seq: number): Promise<void>;
+  /** Lets a joining socket hear everything after `afterSeq`, first what came meanwhile. */
+  goLive(membership: Membership, afterSeq: number): void;
+  /** Takes a socket out of the room's broadcasts. */
+  detach(socket: GatewaySocket): void;
+  /** Reads what was missed while the bus was away. */
+  resync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface RoomDeps {
+  io: GatewayServer;
+  database: Database;
+  bus: EventBus;
+  roster: PresenceRoster;
+  gatewayId: string;
+  cursorTickMs: number;
+  logger: Logger;
+  /** Takes a socket out whose right to be in the room has ended. */
+  onExpelled: (socket: GatewaySocket, room: Room, reason: string) => void;
+}
+
+/** Subscribes to the project and begins its feed at the newest entry. */
+export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room> {
+  const { io, database, bus, roster, gatewayId, cursorTickMs, onExpelled } = deps;
+  const logger = deps.logger.child({ projectId });
+  const topic = projectTopic(projectId);
+  const names = roomNames(projectId);
+  const memberships = new Map<string, Membership>();
+
+  const presence = createPresence({
+    projectId,
+    gatewayId,
+    roster,
+    publish: (message) => bus.publish(topic, message),
+    onJoined: (member) => emitPresence("user:joined", member),
+    onLeft: (member) => {
+      cursors.forget(member.userId);
+      emitPresence("user:left", member);
+    },
+    logger,
+  });
+  const cursors = createCursorFanout({
+    projectId,
+    io,
+    tickMs: cursorTickMs,
+    publish: (moved) => bus.publish(topic, { kind: "cursors", gatewayId, cursors: moved }),
+  });
+
+  function emitPresence(event: "user:joined" | "user:left", member: Member): void {
+    io.to(names.events).emit(event, { projectId, ...member });
+  }
+
+  function deliver(event: DomainEvent): void {
+    const roomEvent = toRoomEvent(event);
+    if (roomEvent !== null) emitRoomEvent(io.to(names.events), roomEvent);
+    for (const membership of memberships.values()) {
+      if (membership.backlog === null) applyToMembership(membership, event);
+      else membership.backlog.push(event);
+    }
+  }
+
+  /** What an entry means for the socket itself: another role, or none any more. */
+  function applyToMembership(membership: Membership, event: DomainEvent): void {
+    const isAbout = (userId: string): boolean => userId === membership.socket.data.userId;
+    if (event.type === "member.updated" && isAbout(event.payload.userId))
+      membership.role = event.payload.role;
+    else if (event.type === "member.removed" && isAbout(event.payload.userId))
+      onExpelled(membership.socket, room, "removed from the project");
+    else if (event.type === "project.deleted")
+      onExpelled(membership.socket, room, "the project was deleted");
+  }
+
+  let feed: EventFeed | null = null;
+  /** Messages that come between the subscription and the feed's beginning. */
+  const early: DomainEvent[] = [];
+
+  function receive(message: ProjectMessage): void {
+    switch (message.kind) {
+      case "event":
+        if (feed === null) early.push(message.event);
+        else feed.receive(message.event);
+        break;
+      case "cursors":
+        if (message.gatewayId !== gatewayId) cursors.receive(message.cursors);
+        break;
+      case "presence":
+        presence.receive(message);
+        break;
+    }
+  }
+
+  const unsubscribe = await bus.subscribe(topic, receive);
+  try {
+    feed = createEventFeed({
+      fromSeq: (await readSeq(database, projectId)) ?? 0,
+      read: (after, limit) => listEvents(database, { projectId, after, limit }),
+      deliver,
+      logger,
+    });
+  } catch (error) {
+    await unsubscribe();
+    throw error;
+  }
+  // A roster that cannot be read now is read again shortly.
+  await presence.reconcile().catch((error: unknown) => logger.debug({ err: error }, "no roster"));
+  const openFeed = feed;
+  for (const event of early) openFeed.receive(event);
+
+  const room: Room = {
+    projectId,
+    memberships,
+    presence,
+    cursors,
+    catchUp: openFeed.catchUp,
+
+    goLive(membership, afterSeq) {
+      const { socket } = membership;
+      const backlog = membership.backlog ?? [];
+      membership.backlog = null;
+      void socket.join([
+        names.events,
+        socket.data.wantsCursorBatch ? names.cursorBatches : names.cursors,
+      ]);
+      for (const event of backlog) {
+        if (event.seq <= afterSeq) continue;
+        const roomEvent = toRoomEvent(event);
+        if (roomEvent !== null) emitRoomEvent(socket, roomEvent);
+        applyToMembership(membership, event);
+      }
+    },
+
+    detach(socket) {
+      memberships.delete(socket.id);
+      for (const name of Object.values(names)) void socket.leave(name);
+    },
+
+    async resync() {
+      const seq = await readSeq(database, projectId);
+      if (seq !== null) {
+        await openFeed.catchUp(seq);
+        return;
+      }
+      openFeed.receive({
+        type: "project.deleted",
+        payload: {},
+        projectId,
+        seq: openFeed.deliveredSeq() + 1,
+        actorId: null,
+        requestId: null,
+        at: new Date().toISOString(),
+      });
+    },
+
+    async close() {
+      openFeed.close();
+      cursors.close();
+      await unsubscribe();
+    },
+  };
+  return room;
+}
+
+/** Emits with the data that belongs to the event's name, which TypeScript cannot see through a union. */
+function emitRoomEvent(
+  target: { emit: GatewaySocket["emit"] } | ReturnType<GatewayServer["to"]>,
+  { event, data }: NonNullable<ReturnType<typeof toRoomEvent>>,
+): void {
+  (target.emit as (event: string, data: unknown) => unknown).call(target, event, data);
+}

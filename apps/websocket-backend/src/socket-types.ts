@@ -1,0 +1,34 @@
+import type {
+  ClientToServerEvents,
+  ServerToClientEvents,
+} from "@workspace/common/contracts/socket-events";
+import type { DefaultEventsMap, Server, Socket } from "socket.io";
+import type { Room } from "./rooms/room.js";
+
+/** What the gateway knows of a socket beside its connection. */
+export interface SocketData {
+  userId: string;
+  name: string;
+  sessionId: string;
+  expiresAt: Date;
+  /** The client asked for `cursor:batch` in its handshake. */
+  wantsCursorBatch: boolean;
+  /** Rooms that the socket is in, by project id. */
+  rooms: Map<string, Room>;
+  /** Joins under way, by project id: events that follow one wait for it. */
+  joining: Map<string, Promise<unknown>>;
+}
+
+export type GatewayServer = Server<
+  ClientToServerEvents,
+  ServerToClientEvents,
+  DefaultEventsMap,
+  SocketData
+>;
+
+export type GatewaySocket = Socket<
+  ClientToServerEvents,
+  ServerToClientEvents,
+  DefaultEventsMap,
+  SocketData
+>;
