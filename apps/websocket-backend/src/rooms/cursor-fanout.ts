@@ -15,6 +15,8 @@ export interface CursorFanout {
   move(socket: GatewaySocket, cursor: CursorMoveInput): void;
   /** Takes what moved on another gateway. */
   receive(cursors: readonly CursorTuple[]): void;
+  /** Tells another gateway, which has just opened the room, where this one's users are. */
+  share(): void;
   /** Drops the position of a user who left. */
   forget(userId: string): void;
   /** Everyone's latest position, for who comes in. */
@@ -40,6 +42,8 @@ export function createCursorFanout({
 }: CursorFanoutDeps): CursorFanout {
   const names = roomNames(projectId);
   const positions = new Map<string, CursorTuple>();
+  /** Users whose position is from this gateway. */
+  const ownUserIds = new Set<string>();
   /** What moved here since the last tick, with the socket that must not hear of it. */
   const moved = new Map<string, { cursor: CursorTuple; socketId: string }>();
   let timer: NodeJS.Timeout | null = null;
@@ -82,6 +86,7 @@ export function createCursorFanout({
       const { userId, name } = socket.data;
       const cursor: CursorTuple = [userId, name, x, y, color];
       positions.set(userId, cursor);
+      ownUserIds.add(userId);
       moved.set(userId, { cursor, socketId: socket.id });
       // The first move after a pause leaves at once, the following ones with the tick.
       timer ??= setTimeout(tick, Math.max(0, lastTickAt + tickMs - performance.now()));
@@ -90,12 +95,19 @@ export function createCursorFanout({
     receive(cursors) {
       for (const cursor of cursors) {
         positions.set(cursor[0], cursor);
+        ownUserIds.delete(cursor[0]);
         io.to(names.cursors).emit("cursor:update", toUpdate(cursor));
       }
       emitBatch(cursors);
     },
 
+    share() {
+      const own = [...positions.values()].filter(([userId]) => ownUserIds.has(userId));
+      if (own.length > 0) publish(own).catch(() => {});
+    },
+
     forget(userId) {
+      ownUserIds.delete(userId);
       positions.delete(userId);
       moved.delete(userId);
     },

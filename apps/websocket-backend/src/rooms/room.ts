@@ -115,6 +115,9 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
       case "cursors":
         if (message.gatewayId !== gatewayId) cursors.receive(message.cursors);
         break;
+      case "cursors.wanted":
+        if (message.gatewayId !== gatewayId) cursors.share();
+        break;
       case "presence":
         presence.receive(message);
         break;
@@ -135,6 +138,7 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
   }
   // A roster that cannot be read now is read again shortly.
   await presence.reconcile().catch((error: unknown) => logger.debug({ err: error }, "no roster"));
+  await bus.publish(topic, { kind: "cursors.wanted", gatewayId }).catch(() => {});
   const openFeed = feed;
   for (const event of early) openFeed.receive(event);
 

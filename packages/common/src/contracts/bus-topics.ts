@@ -27,6 +27,8 @@ const projectMessageSchema = z.discriminatedUnion("kind", [
     gatewayId: z.string(),
     cursors: z.array(cursorTupleSchema),
   }),
+  /** A gateway has opened the room and asks the others where their users' cursors are. */
+  z.object({ kind: z.literal("cursors.wanted"), gatewayId: z.string() }),
   /** A user's first connection on, or last connection off, one gateway. */
   z.object({
     kind: z.literal("presence"),
