@@ -5,8 +5,10 @@ import express, { type RequestHandler } from "express";
 export function createJsonBody(limitBytes: number): RequestHandler[] {
   return [
     (request, _response, next) => {
-      // `false` means that there is a body and that it is not JSON; without a body it is null.
-      if (request.is("application/json") === false)
+      // `false` means that there is a body and that it is not JSON; without a body it is null. An
+      // empty body, as clients send with a POST that has nothing to say, needs no type.
+      const isEmpty = request.get("content-length") === "0";
+      if (!isEmpty && request.is("application/json") === false)
         throw new AppError("UNSUPPORTED_MEDIA_TYPE", "The body must be application/json");
       next();
     },
