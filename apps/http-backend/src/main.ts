@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { createTokenKey } from "@workspace/common/access-token";
 import {
   EnvError,
   httpEnv,
@@ -47,7 +48,8 @@ async function start(env: HttpEnv, jwtSecret: string): Promise<void> {
     onError: (error) => logger.warn({ err: error }, "lost a database connection"),
   });
   const publisher = createEventPublisher({ database, bus, logger });
-  const sessionGate = createSessionGate({ database, redis, jwtSecret });
+  const tokenKey = createTokenKey(jwtSecret);
+  const sessionGate = createSessionGate({ database, redis, tokenKey });
   const jobQueue = createJobProducer(redis, logger);
   const shutdown = createShutdown({ logger, timeoutMs: env.SHUTDOWN_TIMEOUT_MS });
 
@@ -70,7 +72,7 @@ async function start(env: HttpEnv, jwtSecret: string): Promise<void> {
       sessionGate,
       passwords: await createPasswords(env.BCRYPT_COST),
       logger,
-      jwtSecret,
+      tokenKey,
       sessionTtlSeconds: env.JWT_EXPIRES_IN,
     }),
     projects: createProjectsService({ database, publisher }),

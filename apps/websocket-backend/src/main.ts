@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { createTokenKey } from "@workspace/common/access-token";
 import {
   EnvError,
   loadEnv,
@@ -56,7 +57,7 @@ async function start(env: WebsocketEnv, jwtSecret: string): Promise<void> {
     redis,
     bus,
     publisher,
-    sessionGate: createSessionGate({ database, redis, jwtSecret }),
+    sessionGate: createSessionGate({ database, redis, tokenKey: createTokenKey(jwtSecret) }),
     logger,
     origins: parseOrigins(env.CORS_ORIGIN),
     cursorTickMs: env.CURSOR_TICK_MS,

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from "node:crypto";
 import jwt from "jsonwebtoken";
 import { z } from "zod";
 import { AppError } from "./app-error.js";
@@ -14,11 +15,18 @@ export interface AccessToken {
   expiresAt: Date;
 }
 
+/**
+ * The key that signs and checks tokens, made once: from the bare text of a secret, jsonwebtoken would try
+ * to read a public key first, for every token anew.
+ */
+export const createTokenKey = (secret: string): KeyObject =>
+  createSecretKey(Buffer.from(secret, "utf8"));
+
 /** Signs a token that names a user and one of its sessions. */
-export function signAccessToken(token: AccessToken, secret: string): string {
+export function signAccessToken(token: AccessToken, key: KeyObject): string {
   return jwt.sign(
     { sid: token.sessionId, exp: Math.floor(token.expiresAt.getTime() / 1000) },
-    secret,
+    key,
     { algorithm: ALGORITHM, subject: token.userId },
   );
 }
@@ -28,10 +36,10 @@ export function signAccessToken(token: AccessToken, secret: string): string {
  *
  * @throws {AppError} TOKEN_EXPIRED, or UNAUTHENTICATED for anything else
  */
-export function verifyAccessToken(token: string, secret: string): AccessToken {
+export function verifyAccessToken(token: string, key: KeyObject): AccessToken {
   let decoded: unknown;
   try {
-    decoded = jwt.verify(token, secret, { algorithms: [ALGORITHM] });
+    decoded = jwt.verify(token, key, { algorithms: [ALGORITHM] });
   } catch (cause) {
     if (cause instanceof jwt.TokenExpiredError)
       throw new AppError("TOKEN_EXPIRED", "The token has expired", { cause });

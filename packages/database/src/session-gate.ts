@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import { AppError } from "@workspace/common/app-error";
 import { type AccessToken, verifyAccessToken } from "@workspace/common/access-token";
 import type { Redis } from "ioredis";
@@ -26,10 +27,10 @@ export interface SessionGate {
 interface SessionGateDeps {
   database: Database;
   redis: Redis;
-  jwtSecret: string;
+  tokenKey: KeyObject;
 }
 
-export function createSessionGate({ database, redis, jwtSecret }: SessionGateDeps): SessionGate {
+export function createSessionGate({ database, redis, tokenKey }: SessionGateDeps): SessionGate {
   async function isOpen(sessionId: string): Promise<boolean> {
     const cached = await redis.get(cacheKey(sessionId)).catch(() => null);
     if (cached !== null) return cached === "open";
@@ -42,7 +43,7 @@ export function createSessionGate({ database, redis, jwtSecret }: SessionGateDep
 
   return {
     async authenticate(token) {
-      const accessToken = verifyAccessToken(token, jwtSecret);
+      const accessToken = verifyAccessToken(token, tokenKey);
       if (!(await isOpen(accessToken.sessionId)))
         throw new AppError("SESSION_REVOKED", "The session has ended");
       return accessToken;

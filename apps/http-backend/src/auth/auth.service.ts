@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import { signAccessToken } from "@workspace/common/access-token";
 import { AppError } from "@workspace/common/app-error";
 import { userTopic } from "@workspace/common/contracts/bus-topics";
@@ -16,7 +17,7 @@ export interface AuthServiceDeps {
   sessionGate: SessionGate;
   passwords: Passwords;
   logger: Logger;
-  jwtSecret: string;
+  tokenKey: KeyObject;
   sessionTtlSeconds: number;
 }
 
@@ -29,7 +30,7 @@ export function createAuthService({
   sessionGate,
   passwords,
   logger,
-  jwtSecret,
+  tokenKey,
   sessionTtlSeconds,
 }: AuthServiceDeps) {
   return {
@@ -62,7 +63,7 @@ export function createAuthService({
       const session = await createSession(database, user.id, expiresAt);
       const token = signAccessToken(
         { userId: user.id, sessionId: session.id, expiresAt },
-        jwtSecret,
+        tokenKey,
       );
       return { token, expiresAt, user: { id: user.id, email: user.email, name: user.name } };
     },

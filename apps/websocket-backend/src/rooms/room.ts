@@ -14,6 +14,8 @@ import type { PresenceRoster } from "./presence-roster.js";
 import { roomNames } from "./room-names.js";
 import { toRoomEvent } from "./to-room-event.js";
 
+const RESYNC_RETRY_MS = 500;
+
 /** A socket's place in a room. */
 export interface Membership {
   socket: GatewaySocket;
@@ -34,7 +36,7 @@ export interface Room {
   goLive(membership: Membership, afterSeq: number): void;
   /** Takes a socket out of the room's broadcasts. */
   detach(socket: GatewaySocket): void;
-  /** Reads what was missed while the bus was away. */
+  /** Reads what was missed while the bus was away; tries again until it can. */
   resync(): Promise<void>;
   close(): Promise<void>;
 }
@@ -85,6 +87,8 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
   function deliver(event: DomainEvent): void {
     const roomEvent = toRoomEvent(event);
     if (roomEvent !== null) emitRoomEvent(io.to(names.events), roomEvent);
+    // Nobody needs to be told one by one how a deleted project's room empties.
+    if (event.type === "project.deleted") io.in(names.events).socketsLeave(names.events);
     for (const membership of memberships.values()) {
       if (membership.backlog === null) applyToMembership(membership, event);
       else membership.backlog.push(event);
@@ -136,12 +140,14 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
     await unsubscribe();
     throw error;
   }
+  const openFeed = feed;
+  for (const event of early) openFeed.receive(event);
   // A roster that cannot be read now is read again shortly.
   await presence.reconcile().catch((error: unknown) => logger.debug({ err: error }, "no roster"));
   await bus.publish(topic, { kind: "cursors.wanted", gatewayId }).catch(() => {});
-  const openFeed = feed;
-  for (const event of early) openFeed.receive(event);
 
+  let isClosed = false;
+  let resyncRetry: NodeJS.Timeout | undefined;
   const room: Room = {
     projectId,
     memberships,
@@ -159,6 +165,8 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
       ]);
       for (const event of backlog) {
         if (event.seq <= afterSeq) continue;
+        // An entry may have been the end of it.
+        if (memberships.get(socket.id) !== membership) return;
         const roomEvent = toRoomEvent(event);
         if (roomEvent !== null) emitRoomEvent(socket, roomEvent);
         applyToMembership(membership, event);
@@ -171,9 +179,18 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
     },
 
     async resync() {
-      const seq = await readSeq(database, projectId);
+      clearTimeout(resyncRetry);
+      let seq: number | null;
+      try {
+        seq = await readSeq(database, projectId);
+      } catch (error) {
+        logger.warn({ err: error }, "could not read what was missed");
+        if (!isClosed) resyncRetry = setTimeout(() => void room.resync(), RESYNC_RETRY_MS);
+        return;
+      }
       if (seq !== null) {
-        await openFeed.catchUp(seq);
+        // Where the log cannot be read, the feed tries again by itself.
+        await openFeed.catchUp(seq).catch(() => {});
         return;
       }
       openFeed.receive({
@@ -188,6 +205,8 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
     },
 
     async close() {
+      isClosed = true;
+      clearTimeout(resyncRetry);
       openFeed.close();
       cursors.close();
       await unsubscribe();

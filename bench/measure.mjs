@@ -1,0 +1,49 @@
+// What the benches share: a stack of their own, CPU time of a process, medians.
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { migrateDatabase } from "@workspace/database/migrate";
+import { holdStack } from "@workspace/local-stack/hold-stack";
+
+/** Ticks per second of /proc/<pid>/stat; 100 on every Linux that Node.js supports. */
+const TICKS_PER_SECOND = 100;
+
+/** Runs `act` with a migrated PostgreSQL and a Redis that nothing else uses, and removes both. */
+export async function withStack(act) {
+  const dataDir = await mkdtemp(join(tmpdir(), "workspace-bench-"));
+  const stack = await holdStack({ dataDir });
+  try {
+    await migrateDatabase({ databaseUrl: stack.databaseUrl });
+    return await act(stack);
+  } finally {
+    await stack.release();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** CPU time that a process has used so far, all its threads, in milliseconds. */
+export function cpuMs(pid) {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  // The name in parentheses may hold spaces; utime and stime are the 12th and 13th field after it.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return ((Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND) * 1000;
+}
+
+/** Resident memory of a process, in MiB. */
+export function residentMib(pid) {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) / 1024;
+}
+
+export function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
