@@ -1,0 +1,135 @@
+import type { RunErrorCode, RunVerdict, SandboxLimits } from "./types.js";
+
+/** Why the parent killed a program, or that it did not. */
+export type KillCause = "time" | "cpu" | "memory" | "output" | "cancelled";
+
+/** How a program ended, as the parent saw it. */
+export interface Ending {
+  killCause: KillCause | null;
+  /** Whether the child ever had the program. If not, its end says nothing about the program. */
+  hasProgram: boolean;
+  /** What the compiler said, before any of the program ran. */
+  compileError: string | null;
+  hasStarted: boolean;
+  exitCode: number | null;
+  signal: string | null;
+  executionTimeMs: number;
+  cpuTimeMs: number;
+  memoryPeakBytes: number;
+  output: string;
+  stdout: string;
+  stderr: string;
+  isTruncated: boolean;
+}
+
+export interface VerdictContext {
+  limits: SandboxLimits;
+  isolation: string;
+  /** A crash with at least this much resident memory is put down to memory. */
+  outOfMemoryBytes: number;
+}
+
+/** The harness's own exit status for a program that could not get memory. */
+const OUT_OF_MEMORY_EXIT_CODE = 94;
+/** How runtimes die when an allocation fails that they cannot do without. */
+const CRASH_SIGNALS = new Set(["SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV", "SIGBUS", "SIGKILL"]);
+
+const MEBIBYTE = 1024 * 1024;
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / MEBIBYTE)} MiB`;
+}
+
+function describeKill(cause: KillCause, limits: SandboxLimits): [RunErrorCode, string] {
+  switch (cause) {
+    case "time":
+      return ["TIME_LIMIT", `The program ran longer than ${limits.wallMs} ms`];
+    case "cpu":
+      return ["CPU_LIMIT", `The program used more than ${limits.cpuMs} ms of CPU time`];
+    case "memory":
+      return [
+        "MEMORY_LIMIT",
+        `The program used more than ${mebibytes(limits.memoryBytes)} of memory`,
+      ];
+    case "output":
+      return ["OUTPUT_LIMIT", `The program printed more than ${limits.outputBytes} bytes`];
+    case "cancelled":
+      return ["CANCELLED", "The run was cancelled"];
+  }
+}
+
+/** The line that names an error: the last of standard error that is no part of a stack or value. */
+function lastErrorLine(stderr: string): string | null {
+  const lines = stderr.split("\n").filter((line) => /^[^\s})\]]/.test(line));
+  return lines.at(-1)?.trimEnd() ?? null;
+}
+
+function describeFailure(ending: Ending, context: VerdictContext): [RunErrorCode, string] | null {
+  const { limits } = context;
+  if (ending.killCause !== null) return describeKill(ending.killCause, limits);
+  if (ending.signal === "SIGXCPU") return describeKill("cpu", limits);
+  const hasCrashed = ending.signal !== null && CRASH_SIGNALS.has(ending.signal);
+  const isOutOfMemory =
+    ending.exitCode === OUT_OF_MEMORY_EXIT_CODE ||
+    (hasCrashed && ending.memoryPeakBytes >= context.outOfMemoryBytes);
+  if (isOutOfMemory) return ["MEMORY_LIMIT", "The program ran out of memory"];
+  const how =
+    ending.signal === null
+      ? `exited with status ${ending.exitCode}`
+      : `was ended by ${ending.signal}`;
+  if (!ending.hasStarted) return ["COMPILE_ERROR", ending.compileError ?? `The compiler ${how}`];
+  if (ending.exitCode === 0) return null;
+  const line = lastErrorLine(ending.stderr);
+  return ["RUNTIME_ERROR", line === null ? `The program ${how}` : `The program ${how}: ${line}`];
+}
+
+function truncateBytes(text: string, maxBytes: number): string {
+  const bytes = Buffer.from(text.replaceAll("\0", "\uFFFD"));
+  if (bytes.length <= maxBytes) return bytes.toString("utf8");
+  // Drops a character that the cut went through.
+  return new TextDecoder().decode(bytes.subarray(0, maxBytes), { stream: true });
+}
+
+/** Judges a run. Depends on nothing that the program could print. */
+export function judge(ending: Ending, context: VerdictContext): RunVerdict {
+  const failure = describeFailure(ending, context);
+  return {
+    error:
+      failure === null
+        ? null
+        : { code: failure[0], message: truncateBytes(failure[1], context.limits.errorBytes) },
+    output: ending.output,
+    stdout: ending.stdout,
+    stderr: ending.stderr,
+    exitCode: ending.exitCode,
+    signal: ending.signal,
+    executionTimeMs: ending.executionTimeMs,
+    cpuTimeMs: ending.cpuTimeMs,
+    memoryPeakBytes: ending.memoryPeakBytes,
+    truncated: ending.isTruncated,
+    isolation: context.isolation,
+    limits: context.limits,
+  };
+}
+
+/** The verdict on a run for which nothing was started. */
+export function judgeUnstarted(
+  code: RunErrorCode,
+  message: string,
+  context: VerdictContext,
+): RunVerdict {
+  return {
+    error: { code, message },
+    output: "",
+    stdout: "",
+    stderr: "",
+    exitCode: null,
+    signal: null,
+    executionTimeMs: 0,
+    cpuTimeMs: 0,
+    memoryPeakBytes: 0,
+    truncated: false,
+    isolation: context.isolation,
+    limits: context.limits,
+  };
+}

@@ -1,0 +1,388 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createSandbox, type RunRequest, type Sandbox } from "../src/sandbox.js";
+
+interface Case extends Omit<RunRequest, "language"> {
+  name: string;
+  stdout?: string;
+  stderr?: RegExp;
+  code: string;
+  exitCode?: number;
+  error?: string;
+}
+
+const JAVASCRIPT: Case[] = [
+  {
+    name: "prints to both streams",
+    code: `console.log('a'); console.error('b')`,
+    stdout: "a\n",
+    stderr: /^b\n$/,
+  },
+  {
+    name: "formats values like Node",
+    code: `console.log({ a: [1, new Map([[1, 2]])] }, '%s', 3)`,
+    stdout: `{ a: [ 1, Map(1) { 1 => 2 } ] } %s 3\n`,
+  },
+  {
+    name: "writes to the streams directly",
+    code: `process.stdout.write('x'); process.stdout.write(Buffer.from('y'), () => console.log('z'))`,
+    stdout: "xyz\n",
+  },
+  {
+    name: "reads standard input at once",
+    code: `console.log(require('fs').readFileSync(0, 'utf8').toUpperCase())`,
+    stdin: "héllo",
+    stdout: "HÉLLO\n",
+  },
+  {
+    name: "reads standard input by its path",
+    code: `console.log(require('fs').readFileSync('/dev/stdin', 'utf8'))`,
+    stdin: "in",
+    stdout: "in\n",
+  },
+  {
+    name: "reads standard input as events",
+    code: `let n = 0; process.stdin.on('data', (d) => { n += d.length }).on('end', () => console.log(n))`,
+    stdin: "x".repeat(300_000),
+    stdout: "300000\n",
+  },
+  {
+    name: "reads standard input by lines",
+    code: `const rl = require('readline').createInterface({ input: process.stdin }); rl.on('line', (l) => console.log('>' + l))`,
+    stdin: "a\nb\n",
+    stdout: ">a\n>b\n",
+  },
+  {
+    name: "iterates over standard input",
+    code: `for await (const chunk of process.stdin) console.log(String(chunk))`,
+    stdin: "async",
+    stdout: "async\n",
+  },
+  {
+    name: "finds its arguments",
+    code: `console.log(process.argv.slice(2).join('|'))`,
+    args: ["a b", "ü"],
+    stdout: "a b|ü\n",
+  },
+  {
+    name: "runs as an ES module",
+    code: `import { join } from 'node:path'; import fs, { readFileSync } from 'fs'; export const x = 1; console.log(join('a', 'b'), typeof fs.readFileSync, typeof readFileSync)`,
+    stdout: "a/b function function\n",
+  },
+  {
+    name: "awaits at the top level",
+    code: `const v = await new Promise((r) => setTimeout(() => r(5), 10)); console.log(v)`,
+    stdout: "5\n",
+  },
+  {
+    name: "imports dynamically from a script",
+    code: `import('node:util').then((m) => console.log(m.format('%d', 4)))`,
+    stdout: "4\n",
+  },
+  {
+    name: "has the scope of a CommonJS file",
+    code: `const process_ = process; console.log(this === module.exports, typeof __filename, require('crypto').createHash('sha256').update('').digest('hex').slice(0, 8)); return`,
+    stdout: "true string e3b0c442\n",
+  },
+  {
+    name: "works in the background",
+    code: `const { pbkdf2, randomBytes } = require('crypto'); const zlib = require('zlib'); pbkdf2('a', 'b', 10, 8, 'sha1', (e, k) => zlib.gzip(k, (e2, z) => zlib.gunzip(z, (e3, b) => console.log(b.equals(k), randomBytes(4).length))))`,
+    stdout: "true 4\n",
+  },
+  {
+    name: "runs timers, ticks and microtasks in order",
+    code: `setTimeout(() => console.log(4), 1); process.nextTick(() => console.log(2)); Promise.resolve().then(() => console.log(3)); console.log(1)`,
+    stdout: "1\n2\n3\n4\n",
+  },
+  {
+    name: "runs WebAssembly",
+    code: `const m = new WebAssembly.Module(new Uint8Array([0,97,115,109,1,0,0,0,1,5,1,96,0,1,127,3,2,1,0,7,5,1,1,102,0,0,10,6,1,4,0,65,42,11])); console.log(new WebAssembly.Instance(m).exports.f())`,
+    stdout: "42\n",
+  },
+  {
+    name: "reads its memory use",
+    code: `console.log(process.memoryUsage().rss > 1e6, process.memoryUsage().heapUsed > 1e5)`,
+    stdout: "true true\n",
+  },
+  {
+    name: "exits with its own status",
+    code: `process.on('exit', (c) => console.log('bye', c)); process.exit(3)`,
+    stdout: "bye 3\n",
+    exitCode: 3,
+    error: "RUNTIME_ERROR",
+  },
+  {
+    name: "shows where it threw, and nothing of the harness",
+    code: `\nfunction f() {\n  throw new TypeError('boo');\n}\nf();`,
+    stderr:
+      /^TypeError: boo\n {4}at f \(main\.js:3:9\)\n {4}at Object\.<anonymous> \(main\.js:5:1\)\n$/,
+    exitCode: 1,
+    error: "RUNTIME_ERROR",
+  },
+  {
+    name: "shows what a module threw",
+    code: `\nawait 0;\nthrow new Error('late')`,
+    stderr: /^Error: late\n {4}at main\.js:3:7\n$/,
+    exitCode: 1,
+    error: "RUNTIME_ERROR",
+  },
+  {
+    name: "fails on an unhandled rejection",
+    code: `Promise.reject(new Error('lost'))`,
+    stderr: /^Error: lost/,
+    exitCode: 1,
+    error: "RUNTIME_ERROR",
+  },
+  {
+    name: "may throw anything",
+    code: `throw { toString() { throw 1 } }`,
+    stderr: /Uncaught/,
+    exitCode: 1,
+    error: "RUNTIME_ERROR",
+  },
+  {
+    name: "may handle what is uncaught itself",
+    code: `process.on('uncaughtException', (e) => console.log('got', e.message)); throw new Error('x')`,
+    stdout: "got x\n",
+  },
+  {
+    name: "fails when a top-level await never settles",
+    code: `await new Promise(() => {})`,
+    stderr: /never settled/,
+    exitCode: 13,
+    error: "RUNTIME_ERROR",
+  },
+  {
+    name: "does not compile",
+    code: `let a = 1;\nlet b = ;`,
+    stderr: /main\.js:2\nlet b = ;\n[^]*SyntaxError: Unexpected token ';'\n$/,
+    exitCode: 1,
+    error: "COMPILE_ERROR",
+  },
+  {
+    name: "does not compile as a module",
+    code: `import x from 'fs';\nlet = = 1`,
+    stderr: /main\.js:2/,
+    exitCode: 1,
+    error: "COMPILE_ERROR",
+  },
+  {
+    name: "is told of modules that it cannot have",
+    code: `require('left-pad')`,
+    stderr: /Module 'left-pad' is not available/,
+    exitCode: 1,
+    error: "RUNTIME_ERROR",
+  },
+  { name: "may be empty", code: "", stdout: "" },
+];
+
+const TYPESCRIPT: Case[] = [
+  {
+    name: "strips types",
+    code: `interface A { a: number }\nconst a: A = { a: 1 };\nconsole.log(a.a as number)`,
+    stdout: "1\n",
+  },
+  { name: "has enums", code: `enum E { A = 2, B }\nconsole.log(E.B, E[2])`, stdout: "3 A\n" },
+  {
+    name: "has namespaces",
+    code: `namespace N { export const x = 5 }\nconsole.log(N.x)`,
+    stdout: "5\n",
+  },
+  {
+    name: "has parameter properties",
+    code: `class P { constructor(private readonly x: number) {} get() { return this.x } }\nconsole.log(new P(7).get())`,
+    stdout: "7\n",
+  },
+  {
+    name: "has generics and satisfies",
+    code: `const id = <T,>(t: T): T => t;\nconsole.log(id({ a: 1 } satisfies Record<string, number>).a!)`,
+    stdout: "1\n",
+  },
+  {
+    name: "has decorators",
+    code: `function log(value: Function, context: { name: string | symbol }) { console.log(String(context.name)); return value as any }\nclass D { @log m() {} }\nnew D().m()`,
+    stdout: "m\n",
+  },
+  {
+    name: "imports",
+    code: `import { format } from 'node:util';\nimport type { X } from './nowhere';\nconsole.log(format('%s', 'f'))`,
+    stdout: "f\n",
+  },
+  {
+    name: "awaits at the top level",
+    code: `const n: number = await Promise.resolve(3);\nconsole.log(n);\nexport {}`,
+    stdout: "3\n",
+  },
+  {
+    name: "does not check types",
+    code: `const n: number = 'text';\nconsole.log(n)`,
+    stdout: "text\n",
+  },
+  {
+    name: "shows lines as they were written",
+    code: `interface Gone {\n  a: number;\n}\ntype Also = string;\n\nfunction f(g: Gone): never {\n  throw new RangeError('here');\n}\nf({ a: 1 });`,
+    stderr:
+      /^RangeError: here\n {4}at f \(main\.ts:7:9\)\n {4}at Object\.<anonymous> \(main\.ts:9:1\)\n$/,
+    exitCode: 1,
+    error: "RUNTIME_ERROR",
+  },
+  {
+    name: "reads standard input and arguments",
+    code: `const args: string[] = process.argv.slice(2);\nprocess.stdin.on('data', (d: Buffer) => console.log(args[0], String(d)))`,
+    args: ["x"],
+    stdin: "y",
+    stdout: "x y\n",
+  },
+  {
+    name: "does not compile",
+    code: `const a: number = 1;\nconst b: = 2;`,
+    stderr: /^main\.ts:2:10 - error TS1110: Type expected\.\n$/,
+    exitCode: 1,
+    error: "COMPILE_ERROR",
+  },
+  {
+    name: "exits with its own status",
+    code: `process.exit(4 as number)`,
+    exitCode: 4,
+    error: "RUNTIME_ERROR",
+  },
+];
+
+const PYTHON: Case[] = [
+  {
+    name: "prints to both streams",
+    code: `import sys\nprint("a")\nprint("b", file=sys.stderr)`,
+    stdout: "a\n",
+    stderr: /^b\n$/,
+  },
+  { name: "prints beyond ASCII", code: `print("héllo 🎉")`, stdout: "héllo 🎉\n" },
+  {
+    name: "reads standard input",
+    code: `import sys\nprint(input(), sys.stdin.read())`,
+    stdin: "één\ntwo",
+    stdout: "één two\n",
+  },
+  {
+    name: "finds its arguments",
+    code: `import sys\nprint(sys.argv)`,
+    args: ["a b"],
+    stdout: "['main.py', 'a b']\n",
+  },
+  {
+    name: "is the main module",
+    code: `if __name__ == "__main__":\n    print("main")`,
+    stdout: "main\n",
+  },
+  {
+    name: "imports the standard library",
+    code: `import json, re, math, random, datetime, decimal, fractions, statistics, itertools, functools, collections, heapq, bisect, dataclasses, typing, enum, string, textwrap, hashlib, base64, zlib, io, csv, copy, operator, uuid, time, calendar, unittest, pprint, contextlib, abc, queue, struct, array, secrets, html, difflib, graphlib, inspect, logging, xml.etree.ElementTree, email.message, urllib.parse\nprint(json.dumps({"a": math.sqrt(4)}), hashlib.sha256(b"").hexdigest()[:8])`,
+    stdout: '{"a": 2.0} e3b0c442\n',
+  },
+  {
+    name: "runs asyncio",
+    code: `import asyncio\nasync def main():\n    await asyncio.sleep(0.01)\n    print("async")\nasyncio.run(main())`,
+    stdout: "async\n",
+  },
+  {
+    name: "gathers tasks and times out",
+    code: `import asyncio\nasync def main():\n    print(await asyncio.gather(*[asyncio.sleep(0.01 * n, n) for n in range(3)]))\n    try:\n        await asyncio.wait_for(asyncio.sleep(5), 0.01)\n    except asyncio.TimeoutError:\n        print("late")\nasyncio.run(main())`,
+    stdout: "[0, 1, 2]\nlate\n",
+  },
+  {
+    name: "uses classes and pickles",
+    code: `import pickle, dataclasses\n@dataclasses.dataclass\nclass P:\n    x: int\nprint(pickle.loads(pickle.dumps(P(3))))`,
+    stdout: "P(x=3)\n",
+  },
+  {
+    name: "exits with its own status",
+    code: `import sys, atexit\natexit.register(lambda: print("bye"))\nsys.exit(3)`,
+    stdout: "bye\n",
+    exitCode: 3,
+    error: "RUNTIME_ERROR",
+  },
+  {
+    name: "exits with a message",
+    code: `raise SystemExit("no")`,
+    stderr: /^no\n$/,
+    exitCode: 1,
+    error: "RUNTIME_ERROR",
+  },
+  {
+    name: "shows where it raised, and nothing of the harness",
+    code: `def f():\n    raise ValueError("boo")\n\nf()`,
+    stderr:
+      /^Traceback \(most recent call last\):\n {2}File "main\.py", line 4, in <module>\n {4}f\(\)\n(?: {4}[~^]+\n)? {2}File "main\.py", line 2, in f\n {4}raise ValueError\("boo"\)\nValueError: boo\n$/,
+    exitCode: 1,
+    error: "RUNTIME_ERROR",
+  },
+  {
+    name: "does not compile",
+    code: `def f(:\n    pass`,
+    stderr: /File "main\.py", line 1\n[^]*SyntaxError/,
+    exitCode: 1,
+    error: "COMPILE_ERROR",
+  },
+  { name: "may be empty", code: "", stdout: "" },
+];
+
+/** Only where the interpreter of the host runs it. */
+const NATIVE_PYTHON: Case[] = [
+  {
+    name: "starts threads",
+    code: `import threading\nt = threading.Thread(target=lambda: print("thread"))\nt.start()\nt.join()`,
+    stdout: "thread\n",
+  },
+  {
+    name: "hands work to threads from asyncio",
+    code: `import asyncio, time\nasync def main():\n    print(await asyncio.to_thread(lambda: time.sleep(0.02) or "done"))\nasyncio.run(main())`,
+    stdout: "done\n",
+  },
+  {
+    name: "waits for threads at its end",
+    code: `import threading, time\nthreading.Thread(target=lambda: (time.sleep(0.05), print("late"))).start()`,
+    stdout: "late\n",
+  },
+];
+
+const SUITES = [
+  { runtime: "javascript", language: "javascript" as const, usesPyodide: false, cases: JAVASCRIPT },
+  { runtime: "typescript", language: "typescript" as const, usesPyodide: false, cases: TYPESCRIPT },
+  {
+    runtime: "python",
+    language: "python" as const,
+    usesPyodide: false,
+    cases: [...PYTHON, ...NATIVE_PYTHON],
+  },
+  { runtime: "pyodide", language: "python" as const, usesPyodide: true, cases: PYTHON },
+];
+
+describe.for(SUITES)("$runtime", ({ runtime, language, usesPyodide, cases }) => {
+  let sandbox: Sandbox;
+
+  beforeAll(async () => {
+    sandbox = await createSandbox({
+      usesPyodide,
+      poolSizes: { javascript: 0, typescript: 0, python: 0, [language]: 2 },
+    });
+    const info = sandbox.languages().find((entry) => entry.language === language);
+    expect(info).toMatchObject({ isAvailable: true, reason: "" });
+    if (runtime === "pyodide") expect(info?.runtime).toMatch(/^pyodide/);
+  }, 60_000);
+
+  afterAll(() => sandbox.close());
+
+  it.for(cases)("a program $name", async (expected) => {
+    const { name: _name, stdout, stderr, exitCode = 0, error = null, ...request } = expected;
+    // WebAssembly on a busy machine takes its time over the first import of everything.
+    const limits = usesPyodide ? { wallMs: 30_000, cpuMs: 30_000 } : {};
+    const verdict = await sandbox.run({ language, limits, ...request });
+    expect(verdict).toMatchObject({
+      error: error === null ? null : { code: error },
+      exitCode,
+      signal: null,
+      truncated: false,
+    });
+    if (stdout !== undefined) expect(verdict.stdout).toBe(stdout);
+    expect(verdict.stderr).toMatch(stderr ?? /^$/);
+    expect(verdict.output).toHaveLength(verdict.stdout.length + verdict.stderr.length);
+  });
+});
