@@ -1,0 +1,59 @@
+import { createServer } from "node:net";
+
+/** Only programs of this machine reach the local servers: the tests and the one-command stack listen here. */
+export const LOOPBACK_HOST = "127.0.0.1";
+
+/**
+ * Finds a TCP port that nothing listens on.
+ *
+ * Another process may take the port before the caller does: callers that start a server on it retry.
+ *
+ * @param preferredPort returned when it is free, so that a server keeps its port over restarts
+ */
+export async function findFreePort(preferredPort?: number): Promise<number> {
+  if (preferredPort !== undefined && (await isPortFree(preferredPort))) return preferredPort;
+  return bindOnce(0, LOOPBACK_HOST);
+}
+
+/**
+ * Whether a server could listen on `port` of `host`.
+ *
+ * @throws when the answer is neither: no such address on this machine, no permission
+ */
+export async function isPortFree(port: number, host: string = LOOPBACK_HOST): Promise<boolean> {
+  try {
+    await bindOnce(port, host);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") return false;
+    throw error;
+  }
+}
+
+/** As {@link isPortFree}, for a service that listens on every address, IPv6 and IPv4. */
+export async function isPortFreeEverywhere(port: number): Promise<boolean> {
+  try {
+    return await isPortFree(port, "::");
+  } catch (error) {
+    const hasNoIpv6 = ["EAFNOSUPPORT", "EADDRNOTAVAIL"].includes(
+      (error as NodeJS.ErrnoException).code ?? "",
+    );
+    if (!hasNoIpv6) throw error;
+    return isPortFree(port, "0.0.0.0");
+  }
+}
+
+function bindOnce(port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen({ port, host, exclusive: true }, () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === "object" && address !== null
+          ? resolve(address.port)
+          : reject(new Error("the probe has no TCP address")),
+      );
+    });
+  });
+}
