@@ -1,9 +1,10 @@
 import type { JobError, JobResult } from "@workspace/common/contracts/jobs";
-import type { DomainEvent } from "@workspace/common/contracts/domain-events";
-import type { Database, Transaction } from "./database.js";
+import type pg from "pg";
+import type { Database } from "./database.js";
 import type { Job } from "./generated/prisma/client.js";
 import { jobUpdatedChange } from "./job-log.js";
-import { appendEvent, type Committed } from "./project-log.js";
+import { runPoolTransaction } from "./pool-transaction.js";
+import { appendEventOn, type Committed } from "./project-log.js";
 
 /**
  * A worker's hold on a job. Taking the job again, as after a stall, gives a higher number, and from then
@@ -14,6 +15,9 @@ export interface Attempt {
   number: number;
 }
 
+/** A job that a worker has taken. */
+export type TakenJob = Omit<Job, "result">;
+
 /**
  * Takes a job that is not finished yet: PROCESSING, with the next attempt number.
  *
@@ -22,20 +26,19 @@ export interface Attempt {
 export async function startAttempt(
   database: Database,
   jobId: string,
-): Promise<Committed<{ job: Job; attempt: Attempt } | null>> {
-  return withLockedJob(database, jobId, async (tx, job) => {
-    if (job === null || (job.status !== "PENDING" && job.status !== "PROCESSING"))
-      return { value: null, events: [] };
-    const taken = await tx.job.update({
-      where: { id: jobId },
-      data: {
-        status: "PROCESSING",
-        attempt: { increment: 1 },
-        startedAt: job.startedAt ?? new Date(),
-      },
-    });
-    const events = job.status === "PENDING" ? [await logStatus(tx, taken)] : [];
-    return { value: { job: taken, attempt: { jobId, number: taken.attempt } }, events };
+): Promise<Committed<{ job: TakenJob; attempt: Attempt } | null>> {
+  return withLockedJob(database, jobId, async (client, locked) => {
+    if (locked === null || !isUnfinished(locked)) return { value: null, events: [] };
+    const { hasResult: _, ...job } = locked;
+    const taken: TakenJob = {
+      ...job,
+      status: "PROCESSING",
+      attempt: job.attempt + 1,
+      startedAt: job.startedAt ?? new Date(),
+      payload: await readPayload(client, jobId),
+    };
+    const value = { job: taken, attempt: { jobId, number: taken.attempt } };
+    return writeJob(client, { ...taken, result: null }, value, job.status === "PENDING");
   });
 }
 
@@ -57,23 +60,12 @@ export async function finishAttempt(
   attempt: Attempt,
   outcome: Outcome,
 ): Promise<Committed<boolean>> {
-  return withLockedJob(database, attempt.jobId, async (tx, job) => {
+  return withLockedJob(database, attempt.jobId, async (client, job) => {
     if (job === null || job.attempt !== attempt.number) return { value: false, events: [] };
-    const result = outcome.result === null ? {} : { result: { ...outcome.result } };
-    if (job.status === "PROCESSING") {
-      const finished = await tx.job.update({
-        where: { id: job.id },
-        data: {
-          status: outcome.status,
-          ...result,
-          ...(outcome.error === null ? {} : { error: { ...outcome.error } }),
-          completedAt: new Date(),
-        },
-      });
-      return { value: true, events: [await logStatus(tx, finished)] };
-    }
-    if (job.status === "FAILED" && job.result === null)
-      await tx.job.update({ where: { id: job.id }, data: result });
+    if (job.status === "PROCESSING")
+      return writeJob(client, { ...job, ...outcome, completedAt: new Date() }, true);
+    if (job.status === "FAILED" && !job.hasResult)
+      return writeJob(client, { ...job, result: outcome.result }, false, false);
     return { value: false, events: [] };
   });
 }
@@ -83,11 +75,10 @@ export async function releaseAttempt(
   database: Database,
   attempt: Attempt,
 ): Promise<Committed<boolean>> {
-  return withLockedJob(database, attempt.jobId, async (tx, job) => {
+  return withLockedJob(database, attempt.jobId, async (client, job) => {
     if (job?.status !== "PROCESSING" || job.attempt !== attempt.number)
       return { value: false, events: [] };
-    const released = await tx.job.update({ where: { id: job.id }, data: { status: "PENDING" } });
-    return { value: true, events: [await logStatus(tx, released)] };
+    return writeJob(client, { ...job, status: "PENDING", result: null }, true);
   });
 }
 
@@ -97,20 +88,12 @@ export async function failExhaustedJob(
   jobId: string,
   error: JobError,
 ): Promise<Committed<boolean>> {
-  return withLockedJob(database, jobId, async (tx, job) => {
-    if (job === null || (job.status !== "PENDING" && job.status !== "PROCESSING"))
-      return { value: false, events: [] };
-    const failed = await tx.job.update({
-      where: { id: jobId },
-      // One more than any attempt that may still be running somewhere, so that it can record nothing.
-      data: {
-        status: "FAILED",
-        error: { ...error },
-        attempt: { increment: 1 },
-        completedAt: new Date(),
-      },
-    });
-    return { value: true, events: [await logStatus(tx, failed)] };
+  return withLockedJob(database, jobId, async (client, job) => {
+    if (job === null || !isUnfinished(job)) return { value: false, events: [] };
+    // One more than any attempt that may still be running somewhere, so that it can record nothing.
+    const attempt = job.attempt + 1;
+    const ended = { status: "FAILED", result: null, error, completedAt: new Date() } as const;
+    return writeJob(client, { ...job, ...ended, attempt }, true);
   });
 }
 
@@ -151,20 +134,85 @@ export async function listUnfinishedJobs(
   });
 }
 
-const logStatus = (tx: Transaction, job: Job): Promise<DomainEvent> =>
-  appendEvent(tx, job.projectId, { userId: null, requestId: job.requestId }, jobUpdatedChange(job));
+/** A job under its project's lock, without what may be large: its program and its output. */
+type LockedJob = Omit<Job, "payload" | "result"> & { hasResult: boolean };
+
+const isUnfinished = ({ status }: LockedJob): boolean =>
+  status === "PENDING" || status === "PROCESSING";
 
 /** Runs a change of a job under its project's lock, which is always taken before the job's. */
 async function withLockedJob<Value>(
   database: Database,
   jobId: string,
-  change: (tx: Transaction, job: Job | null) => Promise<Committed<Value>>,
+  change: (client: pg.PoolClient, job: LockedJob | null) => Promise<Committed<Value>>,
 ): Promise<Committed<Value>> {
-  return database.prisma.$transaction(async (tx) => {
-    await tx.$queryRaw`
-      SELECT 1 FROM "Project" p
-      WHERE p.id = (SELECT "projectId" FROM "Job" WHERE id = ${jobId}::uuid)
-      FOR UPDATE`;
-    return change(tx, await tx.job.findUnique({ where: { id: jobId } }));
+  return runPoolTransaction(database, async (client) => {
+    await client.query({
+      name: "lock-project-of-job",
+      text: `
+        SELECT 1 FROM "Project"
+        WHERE id = (SELECT "projectId" FROM "Job" WHERE id = $1) FOR UPDATE`,
+      values: [jobId],
+    });
+    // A statement of its own: it must see what the lock waited for.
+    const { rows } = await client.query<LockedJob>({
+      name: "read-locked-job",
+      text: `
+        SELECT id, "projectId", "submittedById", type, status, error, attempt, "requestId",
+               "createdAt", "startedAt", "completedAt", result IS NOT NULL AS "hasResult"
+        FROM "Job" WHERE id = $1`,
+      values: [jobId],
+    });
+    return change(client, rows[0] ?? null);
   });
 }
+
+async function readPayload(client: pg.PoolClient, jobId: string): Promise<Job["payload"]> {
+  const { rows } = await client.query<Pick<Job, "payload">>({
+    name: "read-job-payload",
+    text: `SELECT payload FROM "Job" WHERE id = $1`,
+    values: [jobId],
+  });
+  return rows[0]?.payload ?? null;
+}
+
+type WrittenJob = Omit<LockedJob, "hasResult" | "error"> & {
+  error: unknown;
+  result: JobResult | null;
+};
+
+/** Writes what attempts change of a job, and its log entry where its status changes. */
+async function writeJob<Value>(
+  client: pg.PoolClient,
+  job: WrittenJob,
+  value: Value,
+  isLogged = true,
+): Promise<Committed<Value>> {
+  await client.query({
+    name: "write-job",
+    text: `
+      UPDATE "Job"
+      SET status = $2::"JobStatus", attempt = $3, "startedAt" = $4, "completedAt" = $5,
+          result = $6::jsonb, error = $7::jsonb
+      WHERE id = $1`,
+    values: [
+      job.id,
+      job.status,
+      job.attempt,
+      job.startedAt,
+      job.completedAt,
+      toJson(job.result),
+      toJson(job.error),
+    ],
+  });
+  if (!isLogged) return { value, events: [] };
+  const actor = { userId: null, requestId: job.requestId };
+  const change = jobUpdatedChange({
+    ...job,
+    error: job.error as Job["error"],
+    result: { ...job.result },
+  });
+  return { value, events: [await appendEventOn(client, job.projectId, actor, change)] };
+}
+
+const toJson = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));

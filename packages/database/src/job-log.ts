@@ -2,8 +2,11 @@ import type { ProjectChange } from "@workspace/common/contracts/domain-events";
 import type { JobError, JobResult } from "@workspace/common/contracts/jobs";
 import type { Job } from "./generated/prisma/client.js";
 
+/** What the log tells of a job. */
+type LoggedJob = Pick<Job, "id" | "type" | "status" | "submittedById" | "error" | "result">;
+
 /** The log entry for the status that a job has now. */
-export function jobUpdatedChange(job: Job): ProjectChange {
+export function jobUpdatedChange(job: LoggedJob): ProjectChange {
   return {
     type: "job.updated",
     payload: {

@@ -126,14 +126,16 @@ export async function markPublished(
   const projectIds = events.map((event) => event.projectId);
   const seqs = events.map((event) => event.seq);
   await db.$executeRaw`
-    DELETE FROM "ProjectEvent" AS e
-    USING unnest(${projectIds}::uuid[], ${seqs}::int[]) AS sent("projectId", seq)
-    WHERE e."projectId" = sent."projectId" AND e.seq = sent.seq
-      AND NOT EXISTS (SELECT 1 FROM "Project" p WHERE p.id = e."projectId")`;
-  await db.$executeRaw`
     UPDATE "ProjectEvent" AS e SET "publishedAt" = now()
     FROM unnest(${projectIds}::uuid[], ${seqs}::int[]) AS sent("projectId", seq)
     WHERE e."projectId" = sent."projectId" AND e.seq = sent.seq AND e."publishedAt" IS NULL`;
+  // All that is published of a deleted project, not only these: an entry that was marked while its
+  // project was being deleted, after the deletion had looked for published ones, would stay for ever.
+  await db.$executeRaw`
+    DELETE FROM "ProjectEvent" AS e
+    USING (SELECT DISTINCT id FROM unnest(${projectIds}::uuid[]) AS sent(id)
+           WHERE NOT EXISTS (SELECT 1 FROM "Project" p WHERE p.id = sent.id)) AS gone
+    WHERE e."projectId" = gone.id AND e."publishedAt" IS NOT NULL`;
 }
 
 /** Number of a project's newest log entry; null when there is no such project (any more). */

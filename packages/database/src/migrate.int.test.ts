@@ -1,0 +1,226 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import "@workspace/local-stack/provided-context";
+import pg from "pg";
+import { expect, inject, onTestFinished, test } from "vitest";
+import { migrateDatabase } from "./migrate.js";
+import {
+  developMigrations,
+  readMigrationStatus,
+  resetDatabase,
+  resolveMigration,
+} from "./migrations/develop-migrations.js";
+import { diffSchema } from "./migrations/diff-schema.js";
+import { MIGRATIONS_DIR, readMigrationFiles } from "./migrations/migration-files.js";
+import { withDatabase } from "./migrations/database-url.js";
+
+const FIRST = "20260101000000_first";
+const SECOND = "20260102000000_second";
+const FIRST_SCRIPT =
+  'CREATE TABLE "Note" ("id" TEXT NOT NULL, CONSTRAINT "Note_pkey" PRIMARY KEY ("id"));\n';
+/** Semicolons inside a body and a string, which do not end a statement. */
+const FUNCTION_SCRIPT = `CREATE FUNCTION greet() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN 'a;b'; END; $$;\n`;
+const SCHEMA = `
+  datasource db {
+    provider = "postgresql"
+  }
+  model Note {
+    id String @id
+  }`;
+
+/** The URL of a database that does not exist yet. */
+function nameDatabase(): string {
+  const url = withDatabase(inject("databaseUrl"), `migrate_${randomBytes(6).toString("hex")}`);
+  onTestFinished(async () => {
+    await query(
+      inject("databaseUrl"),
+      `DROP DATABASE IF EXISTS ${new URL(url).pathname.slice(1)} WITH (FORCE)`,
+    );
+  });
+  return url;
+}
+
+function makeFolder(scripts: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), "migrations-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, script] of Object.entries(scripts)) writeMigration(folder, name, script);
+  return folder;
+}
+
+function writeMigration(folder: string, name: string, script: string): void {
+  mkdirSync(join(folder, name), { recursive: true });
+  writeFileSync(join(folder, name, "migration.sql"), script);
+}
+
+function writeSchema(schema: string): string {
+  const path = join(makeFolder({}), "schema.prisma");
+  writeFileSync(path, schema);
+  return path;
+}
+
+async function query<T extends pg.QueryResultRow>(databaseUrl: string, sql: string): Promise<T[]> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return (await client.query<T>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+test("the migrations of this package lead to its schema", async () => {
+  expect(await diffSchema({ databaseUrl: inject("databaseUrl") })).toBeUndefined();
+});
+
+test("a missing database is created and brought up to date, once", async () => {
+  const databaseUrl = nameDatabase();
+  const names = readMigrationFiles(MIGRATIONS_DIR).map(({ name }) => name);
+  expect(await migrateDatabase({ databaseUrl })).toEqual({ applied: names, total: names.length });
+  expect(await migrateDatabase({ databaseUrl })).toEqual({ applied: [], total: names.length });
+});
+
+test("of several instances that start at once, one applies each migration and the others wait for it", async () => {
+  const databaseUrl = nameDatabase();
+  const migrationsDir = makeFolder({ [FIRST]: FIRST_SCRIPT, [SECOND]: FUNCTION_SCRIPT });
+  const results = await Promise.all(
+    Array.from({ length: 4 }, () => migrateDatabase({ databaseUrl, migrationsDir })),
+  );
+  expect(results.flatMap(({ applied }) => applied)).toEqual([FIRST, SECOND]);
+});
+
+test("the history is the table that `prisma migrate` keeps", async () => {
+  const databaseUrl = nameDatabase();
+  await migrateDatabase({ databaseUrl, migrationsDir: makeFolder({ [FIRST]: FIRST_SCRIPT }) });
+  const columns = await query(
+    databaseUrl,
+    `SELECT column_name || ' ' || udt_name || coalesce('(' || character_maximum_length || ')', '') ||
+            CASE is_nullable WHEN 'NO' THEN ' not null' ELSE '' END || coalesce(' ' || column_default, '') AS column
+       FROM information_schema.columns WHERE table_name = '_prisma_migrations' ORDER BY ordinal_position`,
+  );
+  // prisma-engines, schema-engine/connectors/sql-schema-connector: create_migrations_table for PostgreSQL.
+  expect(columns.map(({ column }) => column)).toEqual([
+    "id varchar(36) not null",
+    "checksum varchar(64) not null",
+    "finished_at timestamptz",
+    "migration_name varchar(255) not null",
+    "logs text",
+    "rolled_back_at timestamptz",
+    "started_at timestamptz not null now()",
+    "applied_steps_count int4 not null 0",
+  ]);
+  const [row] = await query(databaseUrl, "SELECT * FROM _prisma_migrations");
+  expect(row).toMatchObject({
+    checksum: createHash("sha256").update(FIRST_SCRIPT).digest("hex"),
+    migration_name: FIRST,
+    logs: null,
+    rolled_back_at: null,
+    applied_steps_count: 1,
+  });
+  expect(row?.["id"]).toMatch(/^[0-9a-f-]{36}$/);
+  expect(row?.["finished_at"]).toBeInstanceOf(Date);
+});
+
+test("a script is applied whole: its functions keep their semicolons", async () => {
+  const databaseUrl = nameDatabase();
+  await migrateDatabase({ databaseUrl, migrationsDir: makeFolder({ [FIRST]: FUNCTION_SCRIPT }) });
+  expect(await query(databaseUrl, "SELECT greet()")).toEqual([{ greet: "a;b" }]);
+});
+
+test("a failing migration leaves nothing of itself, stops later ones, and can be resolved", async () => {
+  const databaseUrl = nameDatabase();
+  const migrationsDir = makeFolder({ [FIRST]: `${FIRST_SCRIPT} SELECT nonsense();` });
+  await expect(migrateDatabase({ databaseUrl, migrationsDir })).rejects.toThrow(
+    "function nonsense() does not exist",
+  );
+  expect(await query(databaseUrl, `SELECT to_regclass('"Note"') AS note`)).toEqual([
+    { note: null },
+  ]);
+  await expect(migrateDatabase({ databaseUrl, migrationsDir })).rejects.toThrow(
+    `\`${FIRST}\` migration started at`,
+  );
+  expect(await readMigrationStatus({ databaseUrl, migrationsDir })).toEqual({
+    pending: [FIRST],
+    failed: [FIRST],
+  });
+
+  writeMigration(migrationsDir, FIRST, FIRST_SCRIPT);
+  await resolveMigration({ databaseUrl, migrationsDir, name: FIRST, as: "rolled back" });
+  expect((await migrateDatabase({ databaseUrl, migrationsDir })).applied).toEqual([FIRST]);
+});
+
+test("a database that cannot be reached is named without its password", async () => {
+  const migration = migrateDatabase({
+    databaseUrl: "postgresql://someone:secret@127.0.0.1:1/none",
+  });
+  await expect(migration).rejects.toThrow(
+    "cannot use PostgreSQL at 127.0.0.1:1: connect ECONNREFUSED",
+  );
+  await expect(migration).rejects.not.toThrow("secret");
+});
+
+test("a change of the schema becomes a migration that is applied", async () => {
+  const databaseUrl = nameDatabase();
+  const migrationsDir = makeFolder({});
+  const schemaPath = writeSchema(SCHEMA);
+  const options = {
+    databaseUrl,
+    migrationsDir,
+    schemaPath,
+    isDraft: false,
+    now: new Date("2026-03-04T05:06:07Z"),
+  };
+  const first = await developMigrations({ ...options, name: "Add notes!" });
+  expect(first.applied).toEqual(["20260304050607_add_notes"]);
+  expect(readFileSync(join(migrationsDir, "migration_lock.toml"), "utf8")).toContain(
+    'provider = "postgresql"',
+  );
+  expect(await diffSchema(options)).toBeUndefined();
+
+  writeFileSync(schemaPath, SCHEMA.replace("@id", '@id\n    text String @default("")'));
+  const draft = await developMigrations({
+    ...options,
+    name: "text",
+    isDraft: true,
+    now: new Date("2026-03-05T00:00:00Z"),
+  });
+  expect(draft.created?.script).toContain('ALTER TABLE "Note" ADD COLUMN');
+  expect(await readMigrationStatus({ databaseUrl, migrationsDir })).toEqual({
+    pending: ["20260305000000_text"],
+    failed: [],
+  });
+  expect((await developMigrations({ ...options, name: "none" })).created).toBeUndefined();
+  expect(readdirSync(migrationsDir)).toHaveLength(3);
+});
+
+test("an edited migration is refused until the database is reset", async () => {
+  const databaseUrl = nameDatabase();
+  const migrationsDir = makeFolder({ [FIRST]: FIRST_SCRIPT });
+  const target = { databaseUrl, migrationsDir, schemaPath: writeSchema(SCHEMA) };
+  await migrateDatabase(target);
+  writeMigration(migrationsDir, FIRST, `-- edited\n${FIRST_SCRIPT}`);
+  const develop = developMigrations({ ...target, name: "none", isDraft: false, now: new Date() });
+  await expect(develop).rejects.toThrow("was modified after it was applied");
+  expect(await resetDatabase(target)).toEqual([FIRST]);
+});
+
+test("shadow databases are dropped, whether the comparison succeeds or fails", async () => {
+  const databaseUrl = inject("databaseUrl");
+  const schemaPath = writeSchema(SCHEMA);
+  expect(
+    await diffSchema({
+      databaseUrl,
+      migrationsDir: makeFolder({ [FIRST]: FIRST_SCRIPT }),
+      schemaPath,
+    }),
+  ).toBe(undefined);
+  const broken = diffSchema({
+    databaseUrl,
+    migrationsDir: makeFolder({ [FIRST]: "SELECT nonsense();" }),
+    schemaPath,
+  });
+  await expect(broken).rejects.toThrow("failed to apply cleanly to the shadow database");
+  const left = "SELECT datname FROM pg_database WHERE datname LIKE 'prisma_migrate_shadow_db_%'";
+  expect(await query(databaseUrl, left)).toEqual([]);
+});
