@@ -182,6 +182,15 @@ export const workerEnv = {
     .string()
     .default("auto")
     .describe("Isolation for user code: `auto` takes the strongest that passes its self-test"),
+  SANDBOX_WALL_MS: wholeNumber(100, 30_000, 5000, "Longest run of a program"),
+  SANDBOX_CPU_MS: wholeNumber(100, 30_000, 5000, "Processor time of a program"),
+  SANDBOX_MEMORY_BYTES: wholeNumber(
+    268_435_456,
+    1_073_741_824,
+    536_870_912,
+    "Memory of a program, its runtime included; a quarter of it is V8's heap",
+  ),
+  SANDBOX_OUTPUT_BYTES: wholeNumber(1024, 8_388_608, 1_048_576, "Output of a program"),
 };
 
 export type HttpEnv = z.infer<z.ZodObject<typeof httpEnv>>;

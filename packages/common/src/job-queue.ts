@@ -117,23 +117,13 @@ export interface Enqueueing extends QueuedJob {
  * Puts a job into the queue; one that is there already stays as it is. Through a producer it fails at
  * once while Redis is away and within 2 s when Redis does not answer.
  */
-export async function enqueueJob(queue: JobQueue, job: Enqueueing): Promise<void> {
-  const { data, opts } = toBullJob(job);
-  await queue.add(data, opts);
-}
-
-/** As {@link enqueueJob} for many jobs, in one round trip. */
-export async function enqueueJobs(queue: JobQueue, jobs: readonly Enqueueing[]): Promise<void> {
-  if (jobs.length > 0) await queue.addBulk(jobs.map(toBullJob));
-}
-
-function toBullJob({ jobId, requestId, priority, attempts, backoffMs }: Enqueueing): {
-  data: QueuedJob;
-  opts: Bull.JobOptions;
-} {
-  return {
-    data: { jobId, requestId },
-    opts: {
+export async function enqueueJob(
+  queue: JobQueue,
+  { jobId, requestId, priority, attempts, backoffMs }: Enqueueing,
+): Promise<void> {
+  await queue.add(
+    { jobId, requestId },
+    {
       jobId,
       priority,
       attempts,
@@ -141,5 +131,13 @@ function toBullJob({ jobId, requestId, priority, attempts, backoffMs }: Enqueuei
       removeOnComplete: true,
       removeOnFail: true,
     },
-  };
+  );
+}
+
+/**
+ * As {@link enqueueJob} for many jobs, all on their way at once. Not Bull's `addBulk`: in its transaction
+ * a script that Redis has forgotten fails unnoticed.
+ */
+export async function enqueueJobs(queue: JobQueue, jobs: readonly Enqueueing[]): Promise<void> {
+  await Promise.all(jobs.map((job) => enqueueJob(queue, job)));
 }

@@ -1,0 +1,213 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import {
+  EnvError,
+  httpEnv,
+  loadEnv,
+  originEnv,
+  parseOrigins,
+  readJwtSecret,
+  readRedisAddress,
+  serviceEnv,
+  tokenEnv,
+  websocketEnv,
+  workerEnv,
+} from "./env.js";
+
+const REQUIRED = { DATABASE_URL: "postgresql://user:pass@host:5432/db" };
+
+const envError = (load: () => unknown): string => {
+  try {
+    load();
+  } catch (error) {
+    if (error instanceof EnvError) return error.message;
+    throw error;
+  }
+  throw new Error("the environment was accepted");
+};
+
+test("a database is all that the services need", () => {
+  expect(loadEnv(httpEnv, REQUIRED)).toMatchObject({
+    NODE_ENV: "development",
+    LOG_LEVEL: "info",
+    DATABASE_URL: REQUIRED.DATABASE_URL,
+    REDIS_HOST: "localhost",
+    REDIS_PORT: 6379,
+    PORT: 3000,
+    JWT_EXPIRES_IN: 86_400,
+    BCRYPT_COST: 12,
+    CORS_ORIGIN: "*",
+    AUTH_RATE_LIMIT_PER_MINUTE: 60,
+  });
+  expect(loadEnv(websocketEnv, REQUIRED)).toMatchObject({ PORT: 3001, CORS_ORIGIN: "*" });
+  expect(loadEnv(workerEnv, REQUIRED)).toMatchObject({ PORT: 3002, SANDBOX_TIER: "auto" });
+});
+
+test("the environment of the deployment guide is accepted as it stands", () => {
+  const env = loadEnv(httpEnv, {
+    DATABASE_URL: "postgresql://user:pass@host:5432/db",
+    REDIS_HOST: "localhost",
+    REDIS_PORT: "6379",
+    JWT_SECRET: "your-secret-key",
+    PORT: "3000",
+    NODE_ENV: "production",
+  });
+  expect(env).toMatchObject({ REDIS_PORT: 6379, PORT: 3000, NODE_ENV: "production" });
+});
+
+test("empty values count as not set", () => {
+  expect(loadEnv(httpEnv, { ...REQUIRED, PORT: "", REDIS_URL: "", JWT_SECRET: "" })).toMatchObject({
+    PORT: 3000,
+  });
+});
+
+test("variables of other programs are left alone", () => {
+  expect(loadEnv(tokenEnv, { PATH: "/bin", JWT_SECRET: "s" })).toEqual({ JWT_SECRET: "s" });
+});
+
+test("every problem is told at once, a line each", () => {
+  const message = envError(() =>
+    loadEnv(httpEnv, { PORT: "http", REDIS_PORT: "70000", LOG_LEVEL: "loud" }),
+  );
+  expect(message.split("\n").map((line) => line.split(":")[0])).toEqual([
+    "LOG_LEVEL",
+    "DATABASE_URL",
+    "REDIS_PORT",
+    "PORT",
+  ]);
+  expect(message).toContain("DATABASE_URL: is required");
+});
+
+describe("a value that cannot be right names its variable", () => {
+  const allEnv = {
+    ...serviceEnv,
+    ...tokenEnv,
+    ...originEnv,
+    ...httpEnv,
+    ...websocketEnv,
+    ...workerEnv,
+  };
+  const anyTextWillDo = new Set([
+    "REDIS_HOST",
+    "REDIS_PASSWORD",
+    "JWT_SECRET",
+    "JWT_SECRET_FILE",
+    "CORS_ORIGIN",
+    "ALERT_WEBHOOK_SECRET",
+    "SANDBOX_TIER",
+  ]);
+
+  test.each(Object.keys(allEnv).filter((name) => !anyTextWillDo.has(name)))("%s", (name) => {
+    expect(envError(() => loadEnv(allEnv, { ...REQUIRED, [name]: "-1.5x" }))).toMatch(
+      new RegExp(`^${name}: `),
+    );
+  });
+
+  test.each([
+    ["DATABASE_URL", "mysql://host/db"],
+    ["DATABASE_URL", "host:5432/db"],
+    ["REDIS_URL", "http://host:6379"],
+    ["BCRYPT_COST", "3"],
+    ["BCRYPT_COST", "17"],
+    ["PORT", "65536"],
+    ["PORT", "3000.5"],
+    ["NODE_ENV", "prod"],
+  ] as const)("%s=%s", (name, value) => {
+    expect(envError(() => loadEnv(httpEnv, { ...REQUIRED, [name]: value }))).toMatch(
+      new RegExp(`^${name}: `),
+    );
+  });
+});
+
+describe("a duration", () => {
+  test.each([
+    ["90", 90],
+    ["90s", 90],
+    ["15m", 900],
+    ["24h", 86_400],
+    ["7d", 604_800],
+    [" 1h ", 3600],
+  ])("%j is %i seconds", (text, seconds) => {
+    expect(loadEnv(httpEnv, { ...REQUIRED, JWT_EXPIRES_IN: text }).JWT_EXPIRES_IN).toBe(seconds);
+  });
+
+  test.each(["0", "0s", "-1h", "1.5h", "1w", "1 h", "h", "24H", "1e3"])("%j is none", (text) => {
+    expect(envError(() => loadEnv(httpEnv, { ...REQUIRED, JWT_EXPIRES_IN: text }))).toBe(
+      "JWT_EXPIRES_IN: must be a duration such as 3600, 15m, 24h or 7d",
+    );
+  });
+});
+
+describe("the secret that signs tokens", () => {
+  const secretFile = (content: string): string => {
+    const folder = mkdtempSync(join(tmpdir(), "secret-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, "jwt-secret");
+    writeFileSync(path, content);
+    return path;
+  };
+
+  test("may be short in development", () => {
+    expect(readJwtSecret({ NODE_ENV: "development", JWT_SECRET: "short" })).toBe("short");
+  });
+
+  test.each(["x".repeat(31), "your-secret-key"])("%j is too short for production", (secret) => {
+    expect(envError(() => readJwtSecret({ NODE_ENV: "production", JWT_SECRET: secret }))).toBe(
+      "JWT_SECRET: must have at least 32 bytes in production",
+    );
+  });
+
+  test("is counted in bytes, not in characters", () => {
+    const secret = "ü".repeat(16);
+    expect(readJwtSecret({ NODE_ENV: "production", JWT_SECRET: secret })).toBe(secret);
+  });
+
+  test("is read from a file, without the line's end", () => {
+    const path = secretFile(`${"x".repeat(32)}\n`);
+    expect(readJwtSecret({ NODE_ENV: "production", JWT_SECRET_FILE: path })).toBe("x".repeat(32));
+  });
+
+  test("that is short is refused from a file too", () => {
+    const path = secretFile("short");
+    expect(
+      envError(() => readJwtSecret({ NODE_ENV: "production", JWT_SECRET_FILE: path })),
+    ).toMatch(/^JWT_SECRET: /);
+  });
+
+  test.each(["development", "test", "production"])("is required in %s", (NODE_ENV) => {
+    expect(envError(() => readJwtSecret({ NODE_ENV }))).toMatch(/^JWT_SECRET: is required/);
+  });
+
+  test("is required although its file is empty", () => {
+    const path = secretFile("\n");
+    expect(envError(() => readJwtSecret({ NODE_ENV: "test", JWT_SECRET_FILE: path }))).toMatch(
+      /^JWT_SECRET: is required/,
+    );
+  });
+
+  test("whose file is missing names JWT_SECRET_FILE", () => {
+    const env = { NODE_ENV: "test", JWT_SECRET_FILE: "/nowhere/jwt-secret" };
+    expect(envError(() => readJwtSecret(env))).toMatch(/^JWT_SECRET_FILE: ENOENT/);
+  });
+});
+
+test("REDIS_URL and the parts of an address both arrive", () => {
+  const env = loadEnv(serviceEnv, { ...REQUIRED, REDIS_URL: "redis://r:1", REDIS_PASSWORD: "p" });
+  expect(readRedisAddress(env)).toEqual({
+    url: "redis://r:1",
+    host: "localhost",
+    port: 6379,
+    password: "p",
+  });
+});
+
+test.each([
+  ["*", "*"],
+  ["https://a.example, *", "*"],
+  ["https://a.example", ["https://a.example"]],
+  ["https://a.example/, http://b.example:8080 ,", ["https://a.example", "http://b.example:8080"]],
+])("CORS_ORIGIN %j allows %j", (value, origins) => {
+  expect(parseOrigins(value)).toEqual(origins);
+});
