@@ -1,0 +1,84 @@
+import { jobResultSchema } from "@workspace/common/contracts/jobs";
+import { LANGUAGES, type RunRequest, type RunVerdict } from "@workspace/sandbox/types";
+import { describe, expect, test } from "vitest";
+import { type CodeRunner, executeCode, toOutcome, UnrunnableError } from "./execute-code.js";
+
+const VERDICT: RunVerdict = {
+  error: null,
+  output: "out\nerr\n",
+  stdout: "out\n",
+  stderr: "err\n",
+  exitCode: 0,
+  signal: null,
+  executionTimeMs: 12.5,
+  cpuTimeMs: 10,
+  memoryPeakBytes: 40_000_000,
+  truncated: false,
+  isolation: "lockdown",
+  limits: {
+    wallMs: 5000,
+    cpuMs: 5000,
+    memoryBytes: 512,
+    outputBytes: 1024,
+    errorBytes: 64,
+    codeBytes: 1024,
+    stdinBytes: 1024,
+  },
+};
+
+/** Answers with {@link VERDICT} and shows what it was asked. */
+function createRecorder(isAvailable = true): CodeRunner & { requests: RunRequest[] } {
+  const requests: RunRequest[] = [];
+  return {
+    requests,
+    languages: () =>
+      LANGUAGES.map((language) => ({ language, isAvailable, runtime: "", reason: "" })),
+    run: async (request) => {
+      requests.push(request);
+      return VERDICT;
+    },
+  };
+}
+
+const { signal } = new AbortController();
+
+describe("the outcome of a run", () => {
+  test("is the contract's result, in milliseconds and bytes", () => {
+    const { status, error, result } = toOutcome(VERDICT);
+    expect({ status, error }).toEqual({ status: "COMPLETED", error: null });
+    expect(jobResultSchema.parse(result)).toEqual(result);
+    expect(result).toMatchObject({ executionTime: 12.5, cpuTime: 10, memoryPeak: 40_000_000 });
+    expect(result?.limits).toEqual(VERDICT.limits);
+  });
+
+  test("is a failure with the output so far when the program failed", () => {
+    const error = { code: "TIME_LIMIT", message: "5000 ms" } as const;
+    const outcome = toOutcome({ ...VERDICT, error, exitCode: null, signal: "SIGKILL" });
+    expect(outcome).toMatchObject({ status: "FAILED", error, result: { output: "out\nerr\n" } });
+  });
+});
+
+describe("executing code", () => {
+  test("hands over program, input and arguments", async () => {
+    const runner = createRecorder();
+    const payload = { code: "1", language: "python", stdin: "in", args: ["a"] };
+    await executeCode(runner, payload, signal);
+    await executeCode(runner, { code: "2", language: "javascript" }, signal);
+    expect(runner.requests).toEqual([
+      payload,
+      { code: "2", language: "javascript", stdin: "", args: [] },
+    ]);
+  });
+
+  test("refuses a language that has no runtime here", async () => {
+    const runner = createRecorder(false);
+    const run = executeCode(runner, { code: "1", language: "python" }, signal);
+    await expect(run).rejects.toThrow(UnrunnableError);
+    expect(runner.requests).toEqual([]);
+  });
+
+  test("refuses a row that does not fit the contract", async () => {
+    const run = executeCode(createRecorder(), { code: "1", language: "cobol" }, signal);
+    await expect(run).rejects.toThrow();
+  });
+});

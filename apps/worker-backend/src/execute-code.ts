@@ -1,0 +1,63 @@
+import { codeExecutionPayloadSchema, type JobResult } from "@workspace/common/contracts/jobs";
+import type { Outcome } from "@workspace/database/job-attempts";
+import type { LanguageInfo, RunOptions, RunRequest, RunVerdict } from "@workspace/sandbox/types";
+
+/** This machine lacks what the job needs, so trying again is no use. The message is for the submitter. */
+export class UnrunnableError extends Error {
+  override name = "UnrunnableError";
+}
+
+/** What the worker needs of a sandbox. */
+export interface CodeRunner {
+  languages(): readonly LanguageInfo[];
+  /**
+   * Runs a program. Whatever the program does is a verdict.
+   *
+   * @throws {SandboxError} when the sandbox itself failed
+   */
+  run(request: RunRequest, options?: RunOptions): Promise<RunVerdict>;
+}
+
+/**
+ * Runs the program of a CODE_EXECUTION job. Aborting `signal` kills it; its output so far is kept.
+ *
+ * @param payload as the job's row has it
+ * @throws {UnrunnableError} when the language has no runtime here
+ * @throws {SandboxError} when the sandbox itself failed: a fault to retry, not an outcome
+ */
+export async function executeCode(
+  sandbox: CodeRunner,
+  payload: unknown,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { code, language, stdin = "", args = [] } = codeExecutionPayloadSchema.parse(payload);
+  const info = sandbox.languages().find((candidate) => candidate.language === language);
+  if (info?.isAvailable !== true)
+    throw new UnrunnableError(`Code cannot be run: no ${language} runtime works on this worker`);
+  return toOutcome(await sandbox.run({ code, language, stdin, args }, { signal }));
+}
+
+/** What a job keeps of its run. */
+export function toOutcome(verdict: RunVerdict): Outcome {
+  return {
+    status: verdict.error === null ? "COMPLETED" : "FAILED",
+    error: verdict.error,
+    result: toJobResult(verdict),
+  };
+}
+
+function toJobResult(verdict: RunVerdict): JobResult {
+  return {
+    output: verdict.output,
+    stdout: verdict.stdout,
+    stderr: verdict.stderr,
+    exitCode: verdict.exitCode,
+    signal: verdict.signal,
+    executionTime: verdict.executionTimeMs,
+    cpuTime: verdict.cpuTimeMs,
+    memoryPeak: verdict.memoryPeakBytes,
+    truncated: verdict.truncated,
+    isolation: verdict.isolation,
+    limits: { ...verdict.limits },
+  };
+}

@@ -1,0 +1,45 @@
+import type { JobError } from "@workspace/common/contracts/jobs";
+import type { Database } from "@workspace/database/database";
+import type { EventPublisher } from "@workspace/database/event-publisher";
+import { failExhaustedJob } from "@workspace/database/job-attempts";
+import type { Alerts } from "./alerts.js";
+import { UnrunnableError } from "./execute-code.js";
+
+interface FailExhaustedDeps {
+  database: Database;
+  publisher: EventPublisher;
+  alerts: Alerts;
+}
+
+export interface ExhaustedJob {
+  jobId: string;
+  attempts: number;
+  /** What the last attempt failed of. */
+  cause: Error;
+}
+
+/**
+ * Ends a job that the infrastructure could not run: FAILED with SANDBOX_ERROR, and an alert. A job that
+ * was finished or cancelled meanwhile raises none.
+ */
+export async function failExhausted(
+  { database, publisher, alerts }: FailExhaustedDeps,
+  { jobId, attempts, cause }: ExhaustedJob,
+): Promise<void> {
+  const { value: isFailed, events } = await failExhaustedJob(database, jobId, {
+    code: "SANDBOX_ERROR",
+    message: describe(cause, attempts),
+  });
+  await publisher.publish(events);
+  const [event] = events;
+  if (!isFailed || event === undefined) return;
+  const error: JobError = { code: "SANDBOX_ERROR", message: cause.message };
+  alerts.raise({ jobId, projectId: event.projectId, attempts, error, at: event.at });
+}
+
+/** For the submitter, who must not see addresses and paths of the infrastructure: they are in the alert. */
+function describe(cause: Error, attempts: number): string {
+  if (cause instanceof UnrunnableError) return cause.message;
+  const times = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
+  return `The job could not be run because of a fault of the service (${times})`;
+}

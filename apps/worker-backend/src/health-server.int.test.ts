@@ -1,0 +1,104 @@
+import type { AddressInfo } from "node:net";
+import { errorBodySchema } from "@workspace/common/contracts/errors";
+import { createHealthCheck } from "@workspace/common/health";
+import { closeServer, listen } from "@workspace/common/listen";
+import { eventually } from "@workspace/local-stack/eventually";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { logger, openWorkshop } from "../tests/open-workshop.js";
+import { createHealthServer } from "./health-server.js";
+
+interface Options {
+  tier?: string | null;
+  isDraining?: boolean;
+}
+
+async function openHealthServer({ tier = "lockdown", isDraining = false }: Options = {}) {
+  const workshop = await openWorkshop();
+  const { database, redis, producer } = workshop;
+  const server = createHealthServer({
+    checkHealth: createHealthCheck({
+      service: "worker-backend",
+      pingDatabase: () => database.pool.query("SELECT 1"),
+      pingRedis: () => redis.ping(),
+      isDraining: () => isDraining,
+    }),
+    queue: producer,
+    sandbox: { tier, tiers: [{ name: "lockdown", isAvailable: true, reason: "" }] },
+    countAlerts: () => 7,
+    logger,
+  });
+  await listen(server, 0);
+  onTestFinished(() => closeServer(server));
+  const { port } = server.address() as AddressInfo;
+  const get = async (path: string, init: RequestInit = {}) => {
+    const response = await fetch(`http://localhost:${port}${path}`, {
+      ...init,
+      headers: { connection: "close" },
+    });
+    const body = await response.text();
+    return { status: response.status, body: body === "" ? null : JSON.parse(body) };
+  };
+  return { ...workshop, get };
+}
+
+describe("worker health", () => {
+  test("tells of dependencies, queue, isolation and alerts", async () => {
+    const { get, submit } = await openHealthServer();
+    await submit(`1`);
+    expect(await get("/health")).toEqual({
+      status: 200,
+      body: {
+        status: "ok",
+        service: "worker-backend",
+        uptimeSeconds: expect.any(Number),
+        database: "up",
+        redis: "up",
+        queue: { waiting: 1, active: 0, delayed: 0 },
+        sandbox: {
+          tier: "lockdown",
+          tiers: [{ name: "lockdown", isAvailable: true, reason: "" }],
+        },
+        alerts: 7,
+      },
+    });
+    expect((await get("/health/ready")).status).toBe(200);
+    expect(await get("/health", { method: "HEAD" })).toEqual({ status: 200, body: null });
+  });
+
+  test("stays alive but is not ready without Redis", async () => {
+    const { get, redisServer, redis } = await openHealthServer();
+    await redisServer.kill();
+    await eventually(() => redis.status !== "ready");
+    const health = await get("/health");
+    expect(health.status).toBe(200);
+    expect(health.body).toMatchObject({
+      status: "degraded",
+      database: "up",
+      redis: "down",
+      queue: null,
+    });
+    expect((await get("/health/ready")).status).toBe(503);
+  });
+
+  test("is not ready while draining", async () => {
+    const { get } = await openHealthServer({ isDraining: true });
+    expect((await get("/health")).body).toMatchObject({ status: "draining" });
+    expect((await get("/health/ready")).status).toBe(503);
+  });
+
+  test("is not ready without isolation", async () => {
+    const { get } = await openHealthServer({ tier: null });
+    expect((await get("/health")).status).toBe(200);
+    expect((await get("/health/ready")).status).toBe(503);
+  });
+
+  test.each([
+    ["an unknown route", "/", "GET"],
+    ["another method", "/health", "POST"],
+  ])("answers %s with 404", async (_, path, method) => {
+    const { get } = await openHealthServer();
+    const { status, body } = await get(path, { method });
+    expect(status).toBe(404);
+    expect(errorBodySchema.parse(body).error.code).toBe("NOT_FOUND");
+  });
+});

@@ -1,0 +1,82 @@
+import type { EventBus } from "@workspace/common/event-bus";
+import type { JobQueue } from "@workspace/common/job-queue";
+import type { Logger } from "@workspace/common/logger";
+import type { Database } from "@workspace/database/database";
+import type { EventPublisher } from "@workspace/database/event-publisher";
+import { pruneExpired } from "@workspace/database/prune";
+import type { ExhaustedJob } from "./fail-exhausted-job.js";
+import { reconcileJobs } from "./reconcile-jobs.js";
+import { type Recurring, runEvery } from "./run-every.js";
+import type { RunningJobs } from "./running-jobs.js";
+import { stopEndedJobs } from "./stop-ended-jobs.js";
+
+/** How often the rows of running jobs are looked at, beside the messages about them. */
+const ENDED_CHECK_MS = 1000;
+const PRUNE_INTERVAL_MS = 3_600_000;
+/** Held by the worker whose turn it is to compare rows and queue. */
+const RECONCILE_TURN_KEY = "jobs:reconcile-turn";
+/** Part of the interval for which a turn lasts, so that the same worker can have the next one. */
+const TURN_SHARE = 0.9;
+
+export interface MaintenanceDeps {
+  database: Database;
+  publisher: EventPublisher;
+  bus: EventBus;
+  /** The queue through a connection that fails at once while Redis is away. */
+  producer: JobQueue;
+  runningJobs: RunningJobs;
+  logger: Logger;
+  /** Tries of a job when the infrastructure fails. */
+  attempts: number;
+  /** First delay between two tries. */
+  backoffMs: number;
+  reconcileIntervalMs: number;
+  idempotencyTtlHours: number;
+  failExhausted: (exhausted: ExhaustedJob) => Promise<void>;
+}
+
+/** What a worker does beside its jobs, so that none is lost and none goes on in vain. */
+interface Maintenance {
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export function createMaintenance(deps: MaintenanceDeps): Maintenance {
+  const { database, publisher, bus, producer, logger, reconcileIntervalMs } = deps;
+  let recurring: Recurring[] = [];
+
+  const repeat = (name: string, intervalMs: number, task: () => Promise<unknown>): Recurring =>
+    runEvery({
+      intervalMs,
+      task,
+      onError: (error) => logger.warn({ err: error, task: name }, "recurring task failed"),
+    });
+
+  async function reconcileInTurn(): Promise<void> {
+    if (producer.client.status !== "ready") return;
+    const turnMs = Math.ceil(reconcileIntervalMs * TURN_SHARE);
+    const isMyTurn = await producer.client.set(RECONCILE_TURN_KEY, "", "PX", turnMs, "NX");
+    if (isMyTurn !== null) await reconcileJobs({ ...deps, queue: producer });
+  }
+
+  async function relayAll(): Promise<void> {
+    while ((await publisher.relay()) > 0);
+  }
+
+  return {
+    start() {
+      const stopEnded = repeat("stop ended jobs", ENDED_CHECK_MS, () => stopEndedJobs(deps));
+      // Whatever was cancelled while the bus was away was not heard here.
+      bus.onReconnect(stopEnded.runSoon);
+      recurring = [
+        stopEnded,
+        repeat("reconcile jobs", reconcileIntervalMs, reconcileInTurn),
+        repeat("relay events", reconcileIntervalMs, relayAll),
+        repeat("prune", PRUNE_INTERVAL_MS, () => pruneExpired(database, deps)),
+      ];
+    },
+    async stop() {
+      await Promise.all(recurring.map((task) => task.stop()));
+    },
+  };
+}

@@ -1,0 +1,192 @@
+import type { JobError, JobResult, Language } from "@workspace/common/contracts/jobs";
+import { createEventBus } from "@workspace/common/event-bus";
+import { createJobProducer, createJobQueue, enqueueJob } from "@workspace/common/job-queue";
+import { createLogger } from "@workspace/common/logger";
+import { connectRedis, connectSubscriber } from "@workspace/common/redis";
+import { createDatabase } from "@workspace/database/database";
+import { createEventPublisher } from "@workspace/database/event-publisher";
+import { newId } from "@workspace/database/new-id";
+import { submitJob } from "@workspace/database/submit-job";
+import { addCollaborator } from "@workspace/database/write-collaborators";
+import { createProject } from "@workspace/database/write-project";
+import { eventually } from "@workspace/local-stack/eventually";
+import "@workspace/local-stack/provided-context";
+import { type RedisFixture, startRedis } from "@workspace/local-stack/start-redis";
+import { createTestDatabase } from "@workspace/local-stack/test-database";
+import { inject, onTestFinished } from "vitest";
+import { type Alerts, createAlerts } from "../src/alerts.js";
+import type { Sandbox } from "../src/process-job.js";
+import { createWorker, type Worker } from "../src/worker.js";
+
+export const logger = createLogger({ service: "test", level: "silent" });
+export const ATTEMPTS = 3;
+const BACKOFF_MS = 20;
+const LOCK_MS = 1000;
+const RECONCILE_INTERVAL_MS = 150;
+
+interface WorkerOptions {
+  sandbox: Sandbox;
+  alerts?: Alerts;
+  attempts?: number;
+  concurrency?: number;
+}
+
+/** A job's row, with its JSON typed. */
+export interface JobRow {
+  status: string;
+  attempt: number;
+  startedAt: Date | null;
+  result: JobResult | null;
+  error: JobError | null;
+}
+
+/** What a test of workers needs, all of its own: database, Redis, a project, and workers to start. */
+export type Workshop = Awaited<ReturnType<typeof openWorkshop>>;
+
+/** Opens a workshop that closes with the test. */
+export async function openWorkshop() {
+  const [testDatabase, redisServer] = await Promise.all([
+    createTestDatabase({ databaseUrl: inject("databaseUrl") }),
+    startRedis(),
+  ]);
+  const node = connectNode(testDatabase.url, redisServer);
+  onTestFinished(async () => {
+    await node.close();
+    await Promise.all([redisServer.stop(), testDatabase.drop()]);
+  });
+  await eventually(() => node.redis.status === "ready" && node.bus.isConnected());
+  const { database, publisher, producer } = node;
+  const owner = await createUser(node);
+  const { value: project } = await createProject(database, owner, { name: "P", description: "" });
+
+  const readJob = async (id: string): Promise<JobRow> =>
+    (await database.prisma.job.findUniqueOrThrow({ where: { id } })) as unknown as JobRow;
+
+  /** Writes a job's row without telling the queue, as if its submitter had died. */
+  async function submitRow(code: string, language: Language = "javascript", actor = owner) {
+    const input = { projectId: project.id, type: "CODE_EXECUTION", payload: { code, language } };
+    const { value, events } = await submitJob(database, actor, { ...input } as never, 10_000);
+    await publisher.publish(events);
+    return value.job.id;
+  }
+
+  async function enqueue(jobId: string, attempts = ATTEMPTS) {
+    const job = { jobId, requestId: null, priority: 1, attempts, backoffMs: BACKOFF_MS };
+    await enqueueJob(producer, job);
+  }
+
+  return {
+    ...node,
+    redisServer,
+    projectId: project.id,
+    owner,
+    readJob,
+    submitRow,
+    enqueue,
+
+    async submit(code: string, language: Language = "javascript", actor = owner) {
+      const jobId = await submitRow(code, language, actor);
+      await enqueue(jobId);
+      return jobId;
+    },
+
+    async addMember() {
+      const member = await createUser(node);
+      const { email } = member;
+      await addCollaborator(database, owner, project.id, { email, role: "COLLABORATOR" });
+      return member;
+    },
+
+    /** Makes jobs old enough for the reconciler. */
+    async age(...jobIds: string[]) {
+      const createdAt = new Date(Date.now() - 60_000);
+      await database.prisma.job.updateMany({
+        where: { id: { in: jobIds } },
+        data: { createdAt },
+      });
+    },
+
+    waitForStatus: (jobId: string, ...statuses: string[]) =>
+      eventually(
+        async () => {
+          const job = await readJob(jobId);
+          return statuses.includes(job.status) ? job : undefined;
+        },
+        { what: `job ${statuses.join(" or ")}`, timeoutMs: 15_000 },
+      ),
+
+    /** Bull's view of a worker that takes jobs; without `createWorker` it never reports an end. */
+    openConsumer(maxStalls = ATTEMPTS - 1) {
+      const consumer = createJobQueue({ address: redisServer, logger, lockMs: LOCK_MS, maxStalls });
+      onTestFinished(() => consumer.close());
+      return consumer;
+    },
+
+    startWorker({ sandbox, attempts = ATTEMPTS, concurrency = 2, ...options }: WorkerOptions) {
+      const workerNode = connectNode(testDatabase.url, redisServer);
+      const alerts = options.alerts ?? createAlerts({ logger });
+      const worker: Worker = createWorker({
+        ...workerNode,
+        consumer: createJobQueue({
+          address: redisServer,
+          logger,
+          lockMs: LOCK_MS,
+          maxStalls: attempts - 1,
+        }),
+        sandbox,
+        alerts,
+        logger,
+        concurrency,
+        attempts,
+        backoffMs: BACKOFF_MS,
+        reconcileIntervalMs: RECONCILE_INTERVAL_MS,
+        idempotencyTtlHours: 24,
+      });
+      onTestFinished(async () => {
+        await worker.stopTaking();
+        await worker.finishRunning(0);
+        await worker.close();
+        await alerts.close(0);
+        await workerNode.close();
+      });
+      worker.start();
+      return { ...worker, alerts };
+    },
+  };
+}
+
+/** The connections of one service. */
+function connectNode(databaseUrl: string, address: RedisFixture) {
+  const database = createDatabase({
+    url: databaseUrl,
+    poolSize: 6,
+    applicationName: "test",
+    onError: () => {},
+  });
+  const redis = connectRedis({ address, logger, purpose: "test" });
+  const subscriber = connectSubscriber({ address, logger, purpose: "test:subscriber" });
+  const bus = createEventBus({ publisher: redis, subscriber, logger });
+  const publisher = createEventPublisher({ database, bus, logger });
+  return {
+    database,
+    redis,
+    bus,
+    publisher,
+    producer: createJobProducer(redis, logger),
+    async close() {
+      await publisher.close();
+      subscriber.disconnect();
+      redis.disconnect();
+      await database.close();
+    },
+  };
+}
+
+async function createUser({ database }: ReturnType<typeof connectNode>) {
+  const userId = newId();
+  const email = `${userId}@example.com`;
+  await database.prisma.user.create({
+    data: { id: userId, email, name: "Someone", passwordHash: "none" },
+  });
+  return { userId, email, requestId: "request" };
+}

@@ -1,0 +1,48 @@
+import { LANGUAGES, type RunRequest, SandboxError } from "@workspace/sandbox/types";
+import type { Sandbox } from "../src/process-job.js";
+
+const languages = () =>
+  LANGUAGES.map((language) => ({ language, isAvailable: true, runtime: "none", reason: "" }));
+
+/** A sandbox whose machinery is broken. */
+export const brokenSandbox: Sandbox = {
+  tier: "broken",
+  languages,
+  run: async () => {
+    throw new SandboxError("spawn /usr/bin/bwrap: no such file");
+  },
+};
+
+/** What is left where no isolation passes its self-test. */
+export const noSandbox: Sandbox = { ...brokenSandbox, tier: null };
+
+interface Run {
+  request: RunRequest;
+  hasEnded: boolean;
+  /** What the program has printed so far. */
+  printed: string;
+}
+
+/** A sandbox with a window: shows what runs in it and what that has printed. */
+export function watchSandbox(sandbox: Sandbox): Sandbox & { runs: Run[] } {
+  const runs: Run[] = [];
+  return {
+    tier: sandbox.tier,
+    languages: () => sandbox.languages(),
+    runs,
+    async run(request, options) {
+      const run: Run = { request, hasEnded: false, printed: "" };
+      runs.push(run);
+      try {
+        return await sandbox.run(request, {
+          ...options,
+          onOutput: ({ data }) => {
+            run.printed += data;
+          },
+        });
+      } finally {
+        run.hasEnded = true;
+      }
+    },
+  };
+}
