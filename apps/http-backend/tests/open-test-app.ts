@@ -1,0 +1,165 @@
+import "@workspace/local-stack/provided-context";
+import { createTokenKey } from "@workspace/common/access-token";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Writable } from "node:stream";
+import { createEventBus } from "@workspace/common/event-bus";
+import { createHealthCheck } from "@workspace/common/health";
+import { createJobProducer, enqueueJob, type JobQueue } from "@workspace/common/job-queue";
+import { createLogger } from "@workspace/common/logger";
+import { connectRedis, connectSubscriber } from "@workspace/common/redis";
+import { createDatabase, type Database } from "@workspace/database/database";
+import { createEventPublisher } from "@workspace/database/event-publisher";
+import { createSessionGate } from "@workspace/database/session-gate";
+import { eventually } from "@workspace/local-stack/eventually";
+import { type RedisFixture, startRedis } from "@workspace/local-stack/start-redis";
+import { createTestDatabase } from "@workspace/local-stack/test-database";
+import type { Express } from "express";
+import type { Redis } from "ioredis";
+import { afterAll, inject } from "vitest";
+import { createApp } from "../src/app.js";
+import { createAuthRateLimit } from "../src/auth/auth-rate-limit.js";
+import { createAuthService } from "../src/auth/auth.service.js";
+import { createPasswords, type Passwords } from "../src/auth/passwords.js";
+import { createCollaboratorsService } from "../src/collaborators/collaborators.service.js";
+import { createHealthRoutes } from "../src/health/health.routes.js";
+import { createAuthenticate } from "../src/http/authenticate.js";
+import { createIdempotent } from "../src/http/idempotency.js";
+import { createJobsService } from "../src/jobs/jobs.service.js";
+import { createProjectsService } from "../src/projects/projects.service.js";
+
+export const TOKEN_KEY = createTokenKey("a secret that only these tests know");
+export const BODY_LIMIT_BYTES = 64 * 1024;
+export const JOB_BODY_LIMIT_BYTES = 128 * 1024;
+
+/** What a test may want otherwise than the others. */
+interface TestAppOptions {
+  /** Another instance: on this one's database and Redis. */
+  beside?: TestApp;
+  /** Instead of a database of its own. */
+  databaseUrl?: string;
+  authRateLimitPerMinute?: number;
+  trustProxyHops?: number;
+  jobsPerProjectLimit?: number;
+  origins?: "*" | string[];
+  /** Stands before the real bcrypt. */
+  wrapPasswords?: (passwords: Passwords) => Passwords;
+}
+
+/** One instance of the service, listening. */
+export interface TestApp {
+  app: Express;
+  url: string;
+  database: Database;
+  databaseUrl: string;
+  redisServer: RedisFixture;
+  redis: Redis;
+  jobQueue: JobQueue;
+  /** Every line that the instance has logged. */
+  logs: string[];
+  /** Whether it says that it is shutting down. */
+  drain: (isDraining: boolean) => void;
+}
+
+/**
+ * The service on a PostgreSQL and a Redis of its own, wired as `main.ts` wires it, until the end of the
+ * test file that calls this.
+ */
+export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const { beside } = options;
+  const redisServer = beside?.redisServer ?? (await openRedis());
+  const databaseUrl = beside?.databaseUrl ?? options.databaseUrl ?? (await openDatabase());
+  const logs: string[] = [];
+  const logger = createLogger({
+    service: "http-backend",
+    level: "trace",
+    destination: new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        logs.push(chunk.toString());
+        done();
+      },
+    }),
+  });
+  const redis = connectRedis({ address: redisServer, logger, purpose: "http-backend" });
+  const subscriber = connectSubscriber({ address: redisServer, logger, purpose: "subscriber" });
+  const bus = createEventBus({ publisher: redis, subscriber, logger });
+  const database = createDatabase({
+    url: databaseUrl,
+    poolSize: 10,
+    applicationName: "http-backend",
+    onError: (error) => logger.warn({ err: error }, "lost a database connection"),
+  });
+  const publisher = createEventPublisher({ database, bus, logger });
+  const sessionGate = createSessionGate({ database, redis, tokenKey: TOKEN_KEY });
+  const jobQueue = createJobProducer(redis, logger);
+  const passwords = await createPasswords(4);
+  let isDraining = false;
+
+  const app = createApp({
+    logger,
+    health: createHealthRoutes(
+      createHealthCheck({
+        service: "http-backend",
+        pingDatabase: () => database.pool.query("SELECT 1"),
+        pingRedis: () => redis.ping(),
+        isDraining: () => isDraining,
+      }),
+    ),
+    authenticate: createAuthenticate(sessionGate),
+    idempotent: createIdempotent(database),
+    rateLimit: createAuthRateLimit(redis, options.authRateLimitPerMinute ?? 0),
+    auth: createAuthService({
+      database,
+      bus,
+      sessionGate,
+      passwords: options.wrapPasswords?.(passwords) ?? passwords,
+      logger,
+      tokenKey: TOKEN_KEY,
+      sessionTtlSeconds: 3600,
+    }),
+    projects: createProjectsService({ database, publisher }),
+    collaborators: createCollaboratorsService({ database, publisher }),
+    jobs: createJobsService({
+      database,
+      publisher,
+      logger,
+      jobsPerProjectLimit: options.jobsPerProjectLimit ?? 100,
+      enqueue: (job) => enqueueJob(jobQueue, { ...job, attempts: 3, backoffMs: 1000 }),
+    }),
+    origins: options.origins ?? "*",
+    trustProxyHops: options.trustProxyHops ?? 0,
+    bodyLimitBytes: BODY_LIMIT_BYTES,
+    jobBodyLimitBytes: JOB_BODY_LIMIT_BYTES,
+  });
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await eventually(() => redis.status === "ready" && subscriber.status === "ready");
+
+  afterAll(async () => {
+    server.close();
+    server.closeAllConnections();
+    await publisher.close();
+    subscriber.disconnect();
+    redis.disconnect();
+    await database.close();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const drain = (value: boolean): void => {
+    isDraining = value;
+  };
+  return { app, url, database, databaseUrl, redisServer, redis, jobQueue, logs, drain };
+}
+
+// Hooks run in the reverse order of their registration, so these two end after what uses them.
+
+async function openRedis(): Promise<RedisFixture> {
+  const redisServer = await startRedis();
+  afterAll(() => redisServer.stop());
+  return redisServer;
+}
+
+async function openDatabase(): Promise<string> {
+  const testDatabase = await createTestDatabase({ databaseUrl: inject("databaseUrl") });
+  afterAll(() => testDatabase.drop());
+  return testDatabase.url;
+}
