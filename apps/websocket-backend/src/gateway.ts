@@ -17,7 +17,7 @@ import type { SessionGate } from "@workspace/database/session-gate";
 import type { Redis } from "ioredis";
 import { Server } from "socket.io";
 import { bindEvent } from "./events/bind-event.js";
-import { joinProject } from "./events/join-project.js";
+import { joinProject, requirePlace } from "./events/join-project.js";
 import { leaveAllRooms, leaveProject, leaveRoom } from "./events/leave-project.js";
 import { moveCursor } from "./events/move-cursor.js";
 import { refuseEvent, toSocketError } from "./events/reply.js";
@@ -101,17 +101,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
   });
   const stopWatching = watchSlowReaders({
     io,
+    rooms,
     maxBufferedBytes: limits.maxBufferedBytes,
     logger,
   });
   let isClosing = false;
 
-  const joinDeps = {
-    database,
-    rooms,
-    maxRoomsPerSocket: limits.maxRoomsPerSocket,
-    replayLimit: limits.replayLimit,
-  };
+  const joinDeps = { database, rooms, replayLimit: limits.replayLimit };
 
   function bindEvents(socket: GatewaySocket): void {
     const { joining } = socket.data;
@@ -126,6 +122,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       event: "join:project",
       schema: joinProjectSchema,
       handle: async (input) => {
+        requirePlace(socket, input.projectId, limits.maxRoomsPerSocket);
         const join = afterJoin(input.projectId).then(() => joinProject(joinDeps, socket, input));
         joining.set(input.projectId, join);
         try {
@@ -141,7 +138,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       event: "leave:project",
       schema: leaveProjectSchema,
       handle: async ({ projectId }) => {
-        await afterJoin(projectId);
+        if (joining.size > 0) await afterJoin(projectId);
         leaveProject(rooms, socket, projectId);
         return { data: { projectId } };
       },
@@ -153,7 +150,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       schema: cursorMoveSchema,
       handle: async (cursor) => {
         if (joining.size > 0) await afterJoin(cursor.projectId);
-        moveCursor(socket, cursor);
+        moveCursor(rooms, socket, cursor);
         return { data: null };
       },
     });
@@ -164,7 +161,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       schema: projectUpdateSchema,
       handle: async (update, context) => {
         await afterJoin(update.projectId);
-        return { data: await updateProject({ database, publisher }, context, update) };
+        return { data: await updateProject({ database, publisher, rooms }, context, update) };
       },
     });
     bindEvent({
@@ -177,9 +174,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
         return { data: { expiresAt: expiresAt.toISOString() } };
       },
     });
-    socket.onAny((event: string, ...args: unknown[]) => {
-      if (!CLIENT_EVENTS.has(event))
-        refuseEvent(socket, event, args, new AppError("UNKNOWN_EVENT", "There is no such event"));
+    // As the last guard, so that the limits hold for these too. A name can be a number on the wire.
+    socket.use(([event, ...args]: unknown[], next) => {
+      if (CLIENT_EVENTS.has(event)) next();
+      else {
+        const failure = new AppError("UNKNOWN_EVENT", "There is no such event");
+        refuseEvent(socket, String(event), args, failure);
+      }
     });
   }
 
@@ -212,7 +213,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   };
 }
 
-const CLIENT_EVENTS: ReadonlySet<string> = new Set<keyof ClientToServerEvents>([
+const CLIENT_EVENTS: ReadonlySet<unknown> = new Set<keyof ClientToServerEvents>([
   "join:project",
   "leave:project",
   "cursor:move",

@@ -3,18 +3,17 @@ import type {
   ServerToClientEvents,
 } from "@workspace/common/contracts/socket-events";
 import type { DefaultEventsMap, Server, Socket } from "socket.io";
-import type { Room } from "./rooms/room.js";
 
 /** What the gateway knows of a socket beside its connection. */
-export interface SocketData {
+interface SocketData {
   userId: string;
   name: string;
   sessionId: string;
   expiresAt: Date;
   /** The client asked for `cursor:batch` in its handshake. */
   wantsCursorBatch: boolean;
-  /** Rooms that the socket is in, by project id. */
-  rooms: Map<string, Room>;
+  /** Ids of the projects whose rooms the socket is in. */
+  rooms: Set<string>;
   /** Joins under way, by project id: events that follow one wait for it. */
   joining: Map<string, Promise<unknown>>;
 }

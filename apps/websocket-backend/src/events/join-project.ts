@@ -13,13 +13,29 @@ import type { Rooms } from "../rooms/rooms.js";
 import { toRoomEvent } from "../rooms/to-room-event.js";
 import type { GatewaySocket } from "../socket-types.js";
 import type { Handled } from "./bind-event.js";
+import { findRoomOf } from "./require-room.js";
 
 export interface JoinDeps {
   database: Database;
   rooms: Rooms;
-  maxRoomsPerSocket: number;
   /** Most missed events that are replayed; a client that missed more reloads. */
   replayLimit: number;
+}
+
+/**
+ * Checks that a socket may have one more room. In the step in which the event arrives: joins that are
+ * sent together must not all find the same room left.
+ *
+ * @throws {AppError} TOO_MANY_ROOMS
+ */
+export function requirePlace(
+  { data: { rooms, joining } }: GatewaySocket,
+  projectId: string,
+  maxRoomsPerSocket: number,
+): void {
+  const taken = new Set([...rooms.keys(), ...joining.keys()]);
+  if (taken.has(projectId) || taken.size < maxRoomsPerSocket) return;
+  throw new AppError("TOO_MANY_ROOMS", `A socket can be in ${maxRoomsPerSocket} projects at most`);
 }
 
 /**
@@ -27,22 +43,18 @@ export interface JoinDeps {
  * since `lastSeq`; every later event follows live, none twice and none left out, also while joining.
  * Joining again gives a fresh snapshot.
  *
- * @throws {AppError} NOT_FOUND, FORBIDDEN, TOO_MANY_ROOMS, UNAVAILABLE
+ * @throws {AppError} NOT_FOUND, FORBIDDEN, UNAVAILABLE
  */
 export async function joinProject(
-  { database, rooms, maxRoomsPerSocket, replayLimit }: JoinDeps,
+  { database, rooms, replayLimit }: JoinDeps,
   socket: GatewaySocket,
   { projectId, lastSeq }: JoinProjectInput,
 ): Promise<Handled<JoinedProject>> {
   const { userId, name } = socket.data;
-  const earlier = socket.data.rooms.get(projectId);
-  if (earlier === undefined && socket.data.rooms.size >= maxRoomsPerSocket)
-    throw new AppError(
-      "TOO_MANY_ROOMS",
-      `A socket can be in ${maxRoomsPerSocket} projects at most`,
-    );
   // Before anything is opened for someone who may not come in.
   const role = await requireRole(database, projectId, userId, "realtime:participate");
+  // Only now: an event may have taken the socket out of the room meanwhile.
+  const earlier = findRoomOf(rooms, socket, projectId);
   const room = earlier ?? (await rooms.acquire(projectId));
   // From here on nothing that happens is lost: it waits in the backlog.
   const membership: Membership = { socket, role, backlog: [] };
@@ -60,8 +72,8 @@ export async function joinProject(
     await room.catchUp(project.seq);
     if (!socket.connected) throw new AppError("UNAUTHENTICATED", "The socket has disconnected");
     membership.role = project.role;
-    if (earlier === undefined) {
-      socket.data.rooms.set(projectId, room);
+    if (earlier === null) {
+      socket.data.rooms.add(projectId);
       room.presence.enter({ userId, name });
     }
     const { id, description, content, version, ownerId, seq } = project;
@@ -79,7 +91,7 @@ export async function joinProject(
       },
     };
   } catch (error) {
-    abandonJoin(rooms, room, socket, earlier !== undefined);
+    abandonJoin(rooms, room, socket, earlier !== null);
     throw error;
   }
 }

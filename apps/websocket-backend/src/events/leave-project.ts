@@ -25,12 +25,14 @@ export function leaveRoom(rooms: Rooms, room: Room, socket: GatewaySocket, grace
 
 /** @throws {AppError} NOT_JOINED */
 export function leaveProject(rooms: Rooms, socket: GatewaySocket, projectId: string): void {
-  leaveRoom(rooms, requireRoom(socket, projectId), socket);
+  leaveRoom(rooms, requireRoom(rooms, socket, projectId), socket);
 }
 
 /** Takes a disconnected socket out of all its rooms: at once after a farewell, else after a grace. */
 export function leaveAllRooms(rooms: Rooms, socket: GatewaySocket, reason: string): void {
   const isFarewell = reason.endsWith("namespace disconnect");
-  for (const room of socket.data.rooms.values())
-    leaveRoom(rooms, room, socket, isFarewell ? 0 : RETURN_GRACE_MS);
+  for (const projectId of socket.data.rooms) {
+    const room = rooms.find(projectId);
+    if (room !== null) leaveRoom(rooms, room, socket, isFarewell ? 0 : RETURN_GRACE_MS);
+  }
 }

@@ -1,5 +1,6 @@
 import { AppError } from "@workspace/common/app-error";
 import type { Room } from "../rooms/room.js";
+import type { Rooms } from "../rooms/rooms.js";
 import type { GatewaySocket } from "../socket-types.js";
 
 /**
@@ -7,9 +8,13 @@ import type { GatewaySocket } from "../socket-types.js";
  *
  * @throws {AppError} NOT_JOINED
  */
-export function requireRoom(socket: GatewaySocket, projectId: string): Room {
-  const room = socket.data.rooms.get(projectId);
-  if (room === undefined)
-    throw new AppError("NOT_JOINED", "Join the project first, with join:project");
+export function requireRoom(rooms: Rooms, socket: GatewaySocket, projectId: string): Room {
+  const room = findRoomOf(rooms, socket, projectId);
+  if (room === null) throw new AppError("NOT_JOINED", "Join the project first, with join:project");
   return room;
+}
+
+/** The room when the socket is in it, else null. */
+export function findRoomOf(rooms: Rooms, { data }: GatewaySocket, projectId: string): Room | null {
+  return data.rooms.has(projectId) ? rooms.find(projectId) : null;
 }

@@ -2,12 +2,14 @@ import type { ProjectUpdateInput } from "@workspace/common/contracts/socket-even
 import type { Database } from "@workspace/database/database";
 import type { EventPublisher } from "@workspace/database/event-publisher";
 import { updateProject as writeProject } from "@workspace/database/write-project";
+import type { Rooms } from "../rooms/rooms.js";
 import type { EventContext } from "./bind-event.js";
 import { requireRoom } from "./require-room.js";
 
 interface UpdateDeps {
   database: Database;
   publisher: EventPublisher;
+  rooms: Rooms;
 }
 
 /**
@@ -16,11 +18,11 @@ interface UpdateDeps {
  * @throws {AppError} NOT_JOINED, NOT_FOUND, FORBIDDEN, VERSION_CONFLICT, PAYLOAD_TOO_LARGE
  */
 export async function updateProject(
-  { database, publisher }: UpdateDeps,
+  { database, publisher, rooms }: UpdateDeps,
   { socket, requestId }: EventContext,
   update: ProjectUpdateInput,
 ): Promise<{ version: number; seq: number }> {
-  requireRoom(socket, update.projectId);
+  requireRoom(rooms, socket, update.projectId);
   const actor = { userId: socket.data.userId, requestId };
   const { value, events } = await writeProject(database, actor, update);
   await publisher.publish(events);

@@ -1,10 +1,14 @@
 import { AppError } from "@workspace/common/app-error";
 import { refuseEvent } from "../events/reply.js";
 import type { GatewaySocket } from "../socket-types.js";
+import { isLargerThan } from "./event-size.js";
 import { createTokenBucket } from "./token-bucket.js";
 
-/** A client that goes on after this many refusals in a row is not a client but a flood. */
-const MAX_REFUSALS_IN_A_ROW = 2000;
+/**
+ * A client that goes on after this many refusals is not a client but a flood. They are forgiven at the
+ * rate of the events themselves, so who sends up to twice as much as is served only loses the rest.
+ */
+const MAX_REFUSALS = 2000;
 
 interface EventLimits {
   eventsPerSecond: number;
@@ -20,10 +24,11 @@ export function limitEvents(
   socket: GatewaySocket,
   { eventsPerSecond, eventBurst, maxMessageBytes }: EventLimits,
 ): void {
-  const bucket = createTokenBucket(eventsPerSecond, eventBurst, performance.now());
-  let refusalsInARow = 0;
-  // Sizes are known per engine packet, which is read before it is decoded into events. Measuring an
-  // event's own size costs an encoding, so it is done only after a packet that was too large.
+  const startMs = performance.now();
+  const events = createTokenBucket(eventsPerSecond, eventBurst, startMs);
+  const refusals = createTokenBucket(eventsPerSecond, MAX_REFUSALS, startMs);
+  // Sizes are known per engine packet, which is read before it is decoded into events. Events are measured
+  // themselves only after a packet that was too large.
   let largePackets = 0;
   socket.conn.on("packet", (packet: { data?: unknown }) => {
     if (sizeOf(packet.data) > maxMessageBytes) largePackets += 1;
@@ -31,26 +36,23 @@ export function limitEvents(
 
   socket.use((event, next) => {
     const [name, ...args] = event;
-    if (largePackets > 0 && JSON.stringify(args).length > maxMessageBytes) {
+    if (largePackets > 0 && isLargerThan(maxMessageBytes, args)) {
       largePackets -= 1;
       const message = `An event may have at most ${maxMessageBytes} bytes`;
       refuseEvent(socket, String(name), args, new AppError("PAYLOAD_TOO_LARGE", message));
       return;
     }
-    if (bucket.take(performance.now())) {
-      refusalsInARow = 0;
+    const nowMs = performance.now();
+    if (events.take(nowMs)) {
       next();
       return;
     }
-    refusalsInARow += 1;
-    if (refusalsInARow > MAX_REFUSALS_IN_A_ROW) socket.disconnect(true);
-    else
-      refuseEvent(
-        socket,
-        String(name),
-        args,
-        new AppError("RATE_LIMITED", "Too many events", { retryAfterSeconds: 1 }),
-      );
+    if (!refusals.take(nowMs)) {
+      socket.disconnect(true);
+      return;
+    }
+    const failure = new AppError("RATE_LIMITED", "Too many events", { retryAfterSeconds: 1 });
+    refuseEvent(socket, String(name), args, failure);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Logger } from "@workspace/common/logger";
 import type { GatewayServer, GatewaySocket } from "../socket-types.js";
 import { roomNames } from "../rooms/room-names.js";
+import type { Rooms } from "../rooms/rooms.js";
 
 const SWEEP_MS = 250;
 /** Above this share of the limit a reader gets no cursors until it has caught up. */
@@ -8,6 +9,7 @@ const CURSOR_SHARE = 0.25;
 
 interface SlowReadersDeps {
   io: GatewayServer;
+  rooms: Pick<Rooms, "find">;
   maxBufferedBytes: number;
   logger: Logger;
 }
@@ -18,11 +20,18 @@ interface SlowReadersDeps {
  *
  * @returns ends the watch
  */
-export function watchSlowReaders({ io, maxBufferedBytes, logger }: SlowReadersDeps): () => void {
+export function watchSlowReaders({
+  io,
+  rooms,
+  maxBufferedBytes,
+  logger,
+}: SlowReadersDeps): () => void {
   const slow = new Set<string>();
 
   function setCursors(socket: GatewaySocket, isOn: boolean): void {
-    for (const [projectId, room] of socket.data.rooms) {
+    for (const projectId of socket.data.rooms) {
+      const room = rooms.find(projectId);
+      if (room === null) continue;
       const names = roomNames(projectId);
       const name = socket.data.wantsCursorBatch ? names.cursorBatches : names.cursors;
       if (!isOn) {
@@ -42,8 +51,7 @@ export function watchSlowReaders({ io, maxBufferedBytes, logger }: SlowReadersDe
       if (buffered > maxBufferedBytes) {
         logger.warn({ userId: socket.data.userId, buffered }, "disconnected a slow reader");
         slow.delete(socket.id);
-        // Without a farewell: it would only queue behind what is not being read.
-        socket.conn.close(true);
+        cutOff(socket);
       } else if (buffered > maxBufferedBytes * CURSOR_SHARE) {
         if (!slow.has(socket.id)) setCursors(socket, false);
         slow.add(socket.id);
@@ -60,16 +68,30 @@ interface BufferedPacket {
   data?: unknown;
 }
 
+/** A transport's WebSocket; polling has none. */
+interface TransportSocket {
+  bufferedAmount?: number;
+  terminate?: () => void;
+}
+
+const transportSocket = (socket: GatewaySocket): TransportSocket | undefined =>
+  (socket.conn.transport as unknown as { socket?: TransportSocket }).socket;
+
+/** Closes without a farewell: it, and the buffered bytes with it, would wait for what is not being read. */
+function cutOff(socket: GatewaySocket): void {
+  const webSocket = transportSocket(socket);
+  socket.conn.close(true);
+  webSocket?.terminate?.();
+}
+
 /** Bytes that were emitted and not yet taken by the client's connection. */
 function bufferedBytes(socket: GatewaySocket): number {
-  const { conn } = socket;
   // The engine keeps packets while its transport is busy; a WebSocket has a buffer of its own.
-  const waiting = (conn as unknown as { writeBuffer: BufferedPacket[] }).writeBuffer;
+  const waiting = (socket.conn as unknown as { writeBuffer: BufferedPacket[] }).writeBuffer;
   let bytes = 0;
   for (const { data } of waiting) {
     if (typeof data === "string") bytes += data.length;
     else if (ArrayBuffer.isView(data)) bytes += data.byteLength;
   }
-  const transport = conn.transport as unknown as { socket?: { bufferedAmount?: number } };
-  return bytes + (transport.socket?.bufferedAmount ?? 0);
+  return bytes + (transportSocket(socket)?.bufferedAmount ?? 0);
 }

@@ -28,7 +28,7 @@ export function createHandshake({ database, sessionGate, logger }: HandshakeDeps
         sessionId,
         expiresAt,
         wantsCursorBatch: findOption(socket, "cursors") === "batch",
-        rooms: new Map(),
+        rooms: new Set(),
         joining: new Map(),
       };
       next();

@@ -111,6 +111,19 @@ export function createLiveSessions({
     }
   }
 
+  /** A revocation between a token's check and the moment from which it is heard would go unnoticed. */
+  async function confirmSession(socket: GatewaySocket): Promise<void> {
+    const { sessionId } = socket.data;
+    try {
+      await users.get(socket.data.userId)?.subscription;
+      const open = await findOpenSessions(database, [sessionId]);
+      if (!open.has(sessionId) && socket.data.sessionId === sessionId)
+        end(socket, sessionRevoked());
+    } catch (error) {
+      logger.debug({ err: error }, "session left to the next sweep");
+    }
+  }
+
   let sweptAt = Date.now();
   const sweeper = setInterval(() => {
     if (bus.isConnected() && Date.now() - sweptAt < SWEEP_MS) return;
@@ -121,19 +134,13 @@ export function createLiveSessions({
 
   return {
     admit(socket) {
-      const { userId, sessionId } = socket.data;
+      const { userId } = socket.data;
       const user = users.get(userId) ?? watchUser(userId);
       if (user.sockets.size >= maxSocketsPerUser)
         throw new AppError("TOO_MANY_SOCKETS", "Too many open connections of this user");
       user.sockets.set(socket, expireLater(socket));
       socket.on("disconnect", () => forget(socket));
-      // A revocation between the handshake's check and the subscription would go unheard.
-      user.subscription
-        .then(() => findOpenSessions(database, [sessionId]))
-        .then((open) => {
-          if (!open.has(sessionId)) end(socket, sessionRevoked());
-        })
-        .catch(() => {});
+      void confirmSession(socket);
     },
 
     async refresh(socket, token) {
@@ -146,6 +153,7 @@ export function createLiveSessions({
       if (sockets?.has(socket)) {
         clearTimeout(sockets.get(socket));
         sockets.set(socket, expireLater(socket));
+        void confirmSession(socket);
       }
       return accessToken.expiresAt;
     },

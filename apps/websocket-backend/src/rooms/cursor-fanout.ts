@@ -76,6 +76,8 @@ export function createCursorFanout({
       io.to(names.cursors).except(socketId).emit("cursor:update", toUpdate(cursor));
     }
     moved.clear();
+    // Whoever moved may have left before the tick.
+    if (cursors.length === 0) return;
     emitBatch(cursors);
     // While Redis is away cursors stay on this gateway; positions are not worth keeping.
     publish(cursors).catch(() => {});

@@ -13,7 +13,10 @@ export interface EventFeed {
   deliveredSeq(): number;
   /** Takes an entry from the bus. */
   receive(event: DomainEvent): void;
-  /** Resolves once everything up to `seq` has been delivered. */
+  /**
+   * Resolves once everything up to `seq` that the log has was delivered. Rejects when the log cannot be
+   * read now; it is read again shortly all the same.
+   */
   catchUp(seq: number): Promise<void>;
   close(): void;
 }
@@ -38,45 +41,62 @@ export function createEventFeed({ fromSeq, read, deliver, logger }: EventFeedDep
     deliver(event);
   }
 
+  /** Whether an entry is the next to deliver. Entries that arrived live during a read no longer are. */
+  function isNext({ seq, type }: DomainEvent): boolean {
+    // Nothing that came before a deletion matters after it, and its log may be gone already.
+    return seq === delivered + 1 || (seq > delivered && type === "project.deleted");
+  }
+
   async function fillGap(): Promise<void> {
-    while (delivered < target) {
-      const events = await read(delivered, READ_BATCH);
-      if (events.length === 0 || isClosed) return;
-      // Entries that arrived live during the read are behind us by now.
-      for (const event of events) if (event.seq === delivered + 1) advance(event);
+    try {
+      while (delivered < target) {
+        const before = delivered;
+        for (const event of await read(before, READ_BATCH)) {
+          if (isClosed) return;
+          if (isNext(event)) advance(event);
+        }
+        // A log without what is missing is that of a deleted project: its last entry is on its way.
+        if (delivered === before) return;
+      }
+    } finally {
+      // In the same step in which the loop ends: who comes next must start a reading of its own.
+      filling = null;
     }
   }
 
   function fill(): Promise<void> {
-    filling ??= fillGap().finally(() => {
-      filling = null;
-    });
-    return filling;
+    if (delivered >= target) return Promise.resolve();
+    return (filling ??= fillGap());
   }
 
-  function fillWithRetry(): void {
-    fill().catch((error: unknown) => {
-      logger.warn({ err: error }, "could not read missing events");
+  async function fillWithRetry(): Promise<void> {
+    try {
+      await fill();
+    } catch (error) {
       clearTimeout(retry);
-      if (!isClosed) retry = setTimeout(fillWithRetry, RETRY_MS);
-    });
+      if (!isClosed) retry = setTimeout(() => void fillWithRetry().catch(warn), RETRY_MS);
+      throw error;
+    }
+  }
+
+  function warn(error: unknown): void {
+    logger.warn({ err: error }, "could not read missing events");
   }
 
   return {
     deliveredSeq: () => delivered,
     receive(event) {
       if (isClosed || event.seq <= delivered) return;
-      // Nothing that came before a deletion matters after it, and its log may be gone already.
-      if (event.seq === delivered + 1 || event.type === "project.deleted") {
+      if (isNext(event)) {
         advance(event);
         return;
       }
       target = Math.max(target, event.seq);
-      fillWithRetry();
+      fillWithRetry().catch(warn);
     },
     async catchUp(seq) {
       target = Math.max(target, seq);
-      if (delivered < target) await fill();
+      await fillWithRetry();
     },
     close() {
       isClosed = true;

@@ -5,6 +5,8 @@ import type { PresenceEntry } from "./presence-view.js";
 const GATEWAY_TTL_MS = 4000;
 /** A roster that no gateway renews for this long has no gateway any more. */
 const ROSTER_TTL_MS = 60_000;
+/** A gateway without a sign of life for this long does not come back: its entries are removed. */
+const BURIAL_MS = 30_000;
 /** How long a gateway that stops on purpose vouches for its users, so that they can reconnect unseen. */
 const HANDOVER_MS = 2000;
 
@@ -19,8 +21,10 @@ export interface PresenceRoster {
   retireGateway(): Promise<void>;
   add(projectId: string, entry: PresenceEntry): Promise<void>;
   remove(projectId: string, entry: Pick<PresenceEntry, "gatewayId" | "userId">): Promise<void>;
-  /** The entries of this gateway and of all that are alive. */
+  /** The entries of this gateway and of all that are alive. Those of the long dead are removed. */
   read(projectId: string): Promise<PresenceEntry[]>;
+  /** Called whenever Redis can be reached again. */
+  onReconnect(listener: () => void): void;
 }
 
 const rosterKey = (projectId: string): string => `presence:${projectId}`;
@@ -29,6 +33,19 @@ const fieldOf = ({ gatewayId, userId }: Pick<PresenceEntry, "gatewayId" | "userI
   `${userId}/${gatewayId}`;
 
 export function createPresenceRoster(redis: Redis, ownGatewayId: string): PresenceRoster {
+  /** When each gateway was first seen dead. */
+  const deadSince = new Map<string, number>();
+
+  /** Removes what gateways left behind that died while nobody else had the room open. */
+  async function bury(projectId: string, dead: readonly PresenceEntry[]): Promise<void> {
+    const now = performance.now();
+    for (const { gatewayId } of dead) if (!deadSince.has(gatewayId)) deadSince.set(gatewayId, now);
+    const buried = dead.filter(
+      ({ gatewayId }) => now - (deadSince.get(gatewayId) ?? now) >= BURIAL_MS,
+    );
+    if (buried.length > 0) await redis.hdel(rosterKey(projectId), ...buried.map(fieldOf));
+  }
+
   async function findLiveGateways(gatewayIds: readonly string[]): Promise<Set<string>> {
     if (gatewayIds.length === 0) return new Set();
     const signs = await redis.mget(gatewayIds.map(gatewayKey));
@@ -66,7 +83,18 @@ export function createPresenceRoster(redis: Redis, ownGatewayId: string): Presen
       const others = new Set(entries.map((entry) => entry.gatewayId));
       others.delete(ownGatewayId);
       const live = await findLiveGateways([...others]);
-      return entries.filter(({ gatewayId }) => gatewayId === ownGatewayId || live.has(gatewayId));
+      for (const gatewayId of live) deadSince.delete(gatewayId);
+      live.add(ownGatewayId);
+      const isAlive = ({ gatewayId }: PresenceEntry): boolean => live.has(gatewayId);
+      await bury(
+        projectId,
+        entries.filter((entry) => !isAlive(entry)),
+      );
+      return entries.filter(isAlive);
+    },
+
+    onReconnect(listener) {
+      redis.on("ready", listener);
     },
   };
 }

@@ -5,10 +5,10 @@ import type { PresenceRoster } from "./presence-roster.js";
 import { createPresenceView, type PresenceEntry } from "./presence-view.js";
 
 /**
- * An entry of another gateway must be missing from the roster in this many readings in a row before it
- * is taken for gone: after a restart of Redis, gateways need a moment to write theirs again.
+ * An entry of another gateway must be missing from the roster for this long before it is taken for gone:
+ * after a restart of Redis, gateways need up to a second to reconnect, and then write theirs again.
  */
-const READINGS_UNTIL_GONE = 2;
+const ABSENCE_MS = 2500;
 
 export type PresenceMessage = Extract<ProjectMessage, { kind: "presence" }>;
 
@@ -48,7 +48,8 @@ export function createPresence({
   const view = createPresenceView();
   /** Sockets of this gateway in the room, by user. */
   const socketCounts = new Map<string, number>();
-  const missedReadings = new Map<string, number>();
+  /** Since when entries of other gateways have been missing from the roster. */
+  const missingSince = new Map<string, number>();
   /** Entries that changed while the roster was being read: the news is fresher than the reading. */
   const changedMeanwhile = new Set<string>();
   let reconciling: Promise<void> | null = null;
@@ -57,7 +58,7 @@ export function createPresence({
 
   function apply(action: "joined" | "left", entry: PresenceEntry): void {
     changedMeanwhile.add(keyOf(entry));
-    missedReadings.delete(keyOf(entry));
+    missingSince.delete(keyOf(entry));
     if (action === "joined") {
       if (view.add(entry)) onJoined({ userId: entry.userId, name: entry.name });
       return;
@@ -77,11 +78,12 @@ export function createPresence({
     );
   }
 
-  /** Counts one more reading without the entry. @returns whether that is enough to drop it */
+  /** Notes that a reading was without the entry. @returns whether that has been so for long enough */
   function isGone(entry: PresenceEntry): boolean {
-    const missed = (missedReadings.get(keyOf(entry)) ?? 0) + 1;
-    missedReadings.set(keyOf(entry), missed);
-    return missed >= READINGS_UNTIL_GONE;
+    const now = performance.now();
+    const since = missingSince.get(keyOf(entry)) ?? now;
+    missingSince.set(keyOf(entry), since);
+    return now - since >= ABSENCE_MS;
   }
 
   return {
@@ -115,16 +117,28 @@ export function createPresence({
     },
   };
 
+  async function readRoster(): Promise<PresenceEntry[]> {
+    try {
+      return await roster.read(projectId);
+    } catch (error) {
+      // An absence is only known from readings in a row.
+      missingSince.clear();
+      throw error;
+    }
+  }
+
   async function reconcileOnce(): Promise<void> {
     changedMeanwhile.clear();
-    const recorded = await roster.read(projectId);
+    const recorded = await readRoster();
     const recordedKeys = new Set(recorded.map(keyOf));
     const unchanged = (entry: PresenceEntry): boolean => !changedMeanwhile.has(keyOf(entry));
+    const leftovers: PresenceEntry[] = [];
 
+    // In one step, so that the comparison is with one state of the view.
     for (const entry of recorded.filter(unchanged)) {
-      missedReadings.delete(keyOf(entry));
+      missingSince.delete(keyOf(entry));
       const isOwnLeftover = entry.gatewayId === gatewayId && !socketCounts.has(entry.userId);
-      if (isOwnLeftover) await roster.remove(projectId, entry);
+      if (isOwnLeftover) leftovers.push(entry);
       else if (view.add(entry)) onJoined({ userId: entry.userId, name: entry.name });
     }
     for (const entry of view.entries().filter(unchanged)) {
@@ -132,8 +146,9 @@ export function createPresence({
       if (entry.gatewayId === gatewayId) announce("joined", entry);
       else if (isGone(entry)) {
         apply("left", entry);
-        await roster.remove(projectId, entry);
+        leftovers.push(entry);
       }
     }
+    await Promise.all(leftovers.map((entry) => roster.remove(projectId, entry)));
   }
 }

@@ -18,6 +18,8 @@ export interface Rooms {
   acquire(projectId: string): Promise<Room>;
   /** Gives back a hold; with the last one the room closes. */
   release(room: Room): void;
+  /** A room that is open here; null when there is none. */
+  find(projectId: string): Room | null;
   count(): number;
   /** Stops, leaving the roster's entries for the moment in which the users reconnect elsewhere. */
   close(): Promise<void>;
@@ -25,6 +27,8 @@ export interface Rooms {
 
 interface OpenRoom {
   opening: Promise<Room>;
+  /** Null until it is open. */
+  room: Room | null;
   holds: number;
 }
 
@@ -32,11 +36,14 @@ export function createRooms(deps: RoomDeps): Rooms {
   const { bus, roster, logger } = deps;
   const open = new Map<string, OpenRoom>();
 
+  let isClosed = false;
+
+  /** Does something in every open room. One that is still opening begins with fresh readings anyway. */
   async function forEachRoom(act: (room: Room) => Promise<void>): Promise<void> {
     await Promise.all(
-      Array.from(open.values(), async ({ opening }) => {
+      Array.from(open.values(), async ({ room }) => {
         try {
-          await act(await opening);
+          if (room !== null) await act(room);
         } catch (error) {
           logger.debug({ err: error }, "could not reconcile a room");
         }
@@ -46,23 +53,32 @@ export function createRooms(deps: RoomDeps): Rooms {
 
   const reconcile = (): Promise<void> => forEachRoom((room) => room.presence.reconcile());
   function beat(): void {
-    roster.renewGateway().catch(() => {});
+    if (!isClosed) roster.renewGateway().catch(() => {});
   }
 
   beat();
   const heartbeat = setInterval(beat, HEARTBEAT_MS);
   const reconciler = setInterval(() => void reconcile(), RECONCILE_MS);
-  bus.onReconnect(() => {
+  // Redis may have come back empty: the others need this gateway's entries before they count as gone.
+  roster.onReconnect(() => {
     beat();
+    void reconcile();
+  });
+  bus.onReconnect(() => {
     void forEachRoom((room) => room.resync());
     void reconcile();
   });
 
   function openEntry(projectId: string): OpenRoom {
-    const entry: OpenRoom = { opening: openRoom(projectId, deps), holds: 0 };
+    const entry: OpenRoom = { opening: openRoom(projectId, deps), room: null, holds: 0 };
     open.set(projectId, entry);
-    // The next one who asks tries again.
-    entry.opening.catch(() => forget(projectId, entry));
+    entry.opening.then(
+      (room) => {
+        entry.room = room;
+      },
+      // The next one who asks tries again.
+      () => forget(projectId, entry),
+    );
     return entry;
   }
 
@@ -80,10 +96,8 @@ export function createRooms(deps: RoomDeps): Rooms {
 
   return {
     async acquire(projectId) {
-      let entry = open.get(projectId);
-      if (entry === undefined) {
-        entry = openEntry(projectId);
-      }
+      if (isClosed) throw unavailable();
+      const entry = open.get(projectId) ?? openEntry(projectId);
       entry.holds += 1;
       try {
         return await withTimeout(entry.opening);
@@ -98,9 +112,11 @@ export function createRooms(deps: RoomDeps): Rooms {
       if (entry !== undefined) release(room.projectId, entry);
     },
 
+    find: (projectId) => open.get(projectId)?.room ?? null,
     count: () => open.size,
 
     async close() {
+      isClosed = true;
       clearInterval(heartbeat);
       clearInterval(reconciler);
       await roster.retireGateway().catch(() => {});
@@ -110,16 +126,15 @@ export function createRooms(deps: RoomDeps): Rooms {
   };
 }
 
+const unavailable = (): AppError =>
+  new AppError("UNAVAILABLE", "Real-time messaging is not available right now", {
+    retryAfterSeconds: 1,
+  });
+
 async function withTimeout<Value>(promise: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new AppError("UNAVAILABLE", "Real-time messaging is not available right now", {
-          retryAfterSeconds: 1,
-        }),
-      );
-    }, OPEN_TIMEOUT_MS);
+    timer = setTimeout(() => reject(unavailable()), OPEN_TIMEOUT_MS);
   });
   try {
     return await Promise.race([promise, timeout]);
