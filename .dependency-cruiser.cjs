@@ -43,7 +43,10 @@ module.exports = {
     {
       name: "local-stack-is-not-for-production",
       severity: "error",
-      from: { path: "^(apps|packages)/[^/]+/src/", pathNot: ["^packages/local-stack/", "\\.test\\.ts$"] },
+      from: {
+        path: "^(apps|packages)/[^/]+/src/",
+        pathNot: ["^packages/local-stack/", "\\.test\\.ts$"],
+      },
       to: { path: "^packages/local-stack/" },
     },
   ],
@@ -52,6 +55,9 @@ module.exports = {
     exclude: { path: "/dist/|/generated/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
-    enhancedResolveOptions: { conditionNames: ["source", "import", "node", "default"], exportsFields: ["exports"] },
+    enhancedResolveOptions: {
+      conditionNames: ["source", "import", "node", "default"],
+      exportsFields: ["exports"],
+    },
   },
 };

@@ -1,3 +1,4 @@
+import "@workspace/local-stack/provided-context";
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,9 +17,7 @@ const SECRET_BYTES = 32;
  * Global set-up of the end-to-end tests: the three built services on free ports, or those that `E2E_HTTP_URL`,
  * `E2E_WS_URL` and `E2E_WORKER_URL` name.
  */
-export default async function setUpE2e(
-  project: TestProject,
-): Promise<(() => Promise<void>) | undefined> {
+export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const { E2E_HTTP_URL: http, E2E_WS_URL: websocket, E2E_WORKER_URL: worker } = process.env;
   if (http && websocket && worker) {
     project.provide("serviceUrls", { http, websocket, worker });
@@ -57,7 +56,7 @@ export default async function setUpE2e(
       await stack.release();
     };
   } catch (error) {
-    console.error(readFileSync(logPath, "utf8"));
+    process.stderr.write(readFileSync(logPath));
     await stack.release();
     throw error;
   } finally {

@@ -1,0 +1,11 @@
+// npm test: dependencies, build, and every test. Arguments after `--` go to vitest.
+import { join } from "node:path";
+import process from "node:process";
+import { ensureBuilt, ensureInstalled, rootDir, runCommand, runForExitCode } from "./workspace.mjs";
+
+await runCommand(async () => {
+  await ensureInstalled();
+  await ensureBuilt();
+  const vitest = join(rootDir, "node_modules", "vitest", "vitest.mjs");
+  return runForExitCode(process.execPath, [vitest, "run", ...process.argv.slice(2)]);
+});

@@ -1,0 +1,61 @@
+import { availableParallelism } from "node:os";
+import { defineConfig } from "vitest/config";
+
+/** Workspace packages are tested from their sources: each export names its source under this condition. */
+const conditions = ["source", "node"];
+
+const everywhere = ["apps", "packages", "tests", "bench", "scripts"];
+const named = (suffix: string) => everywhere.map((folder) => `${folder}/**/*${suffix}`);
+const INTEGRATION_FILES = named(".int.test.ts");
+const E2E_FILES = named(".e2e.test.ts");
+const NO_TESTS = ["**/node_modules/**", "**/dist/**", "**/generated/**"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    // Two at least: tests that wait for sockets and processes leave a core idle.
+    maxWorkers: Math.max(2, availableParallelism()),
+    sequence: { shuffle: { files: true, tests: true } },
+    env: { NODE_ENV: "test" },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: named(".test.ts"),
+          exclude: [...NO_TESTS, ...INTEGRATION_FILES, ...E2E_FILES],
+          // Pure functions share a thread: nothing to isolate, and no start-up for each file.
+          pool: "threads",
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: INTEGRATION_FILES,
+          exclude: NO_TESTS,
+          globalSetup: ["tests/setup/integration-setup.ts"],
+          pool: "forks",
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: E2E_FILES,
+          exclude: NO_TESTS,
+          globalSetup: ["tests/setup/e2e-setup.ts"],
+          pool: "forks",
+          // All files share the running services.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
