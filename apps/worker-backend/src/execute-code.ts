@@ -53,11 +53,13 @@ function toJobResult(verdict: RunVerdict): JobResult {
     stderr: verdict.stderr,
     exitCode: verdict.exitCode,
     signal: verdict.signal,
-    executionTime: verdict.executionTimeMs,
-    cpuTime: verdict.cpuTimeMs,
+    executionTime: toHundredths(verdict.executionTimeMs),
+    cpuTime: toHundredths(verdict.cpuTimeMs),
     memoryPeak: verdict.memoryPeakBytes,
     truncated: verdict.truncated,
     isolation: verdict.isolation,
     limits: { ...verdict.limits },
   };
 }
+
+const toHundredths = (value: number): number => Math.round(value * 100) / 100;

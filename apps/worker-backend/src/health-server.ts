@@ -1,7 +1,6 @@
-import { randomUUID } from "node:crypto";
-import { createServer, type Server, type ServerResponse } from "node:http";
-import type { ErrorBody } from "@workspace/common/contracts/errors";
+import { createServer, type Server } from "node:http";
 import { answerWithin, type HealthBody, isReady } from "@workspace/common/health";
+import { createHealthListener } from "@workspace/common/health-server";
 import type { JobQueue } from "@workspace/common/job-queue";
 import type { Logger } from "@workspace/common/logger";
 
@@ -27,7 +26,7 @@ interface HealthServerDeps {
   logger: Logger;
 }
 
-/** `GET /health` (alive, with details), `GET /health/ready` (503 unless it can run jobs); else 404. */
+/** A worker's health over HTTP. It is ready only where it can run jobs. */
 export function createHealthServer({
   checkHealth,
   queue,
@@ -35,26 +34,16 @@ export function createHealthServer({
   countAlerts,
   logger,
 }: HealthServerDeps): Server {
-  async function readHealth(): Promise<WorkerHealth> {
-    const [health, counts] = await Promise.all([checkHealth(), readCounts(queue)]);
-    return { ...health, queue: counts, sandbox: { tier, tiers }, alerts: countAlerts() };
-  }
-
-  async function answer(path: string, response: ServerResponse): Promise<void> {
-    if (path !== "/health" && path !== "/health/ready") return sendError(response, 404);
-    const health = await readHealth();
-    const isFit = path === "/health" || (isReady(health) && tier !== null);
-    sendJson(response, isFit ? 200 : 503, health);
-  }
-
-  return createServer((request, response) => {
-    const [path = "/"] = (request.url ?? "/").split("?");
-    const isRead = request.method === "GET" || request.method === "HEAD";
-    answer(isRead ? path : "", response).catch((error: unknown) => {
-      logger.error({ err: error }, "could not answer a health request");
-      sendError(response, 500);
-    });
-  });
+  return createServer(
+    createHealthListener<WorkerHealth>({
+      read: async () => {
+        const [health, counts] = await Promise.all([checkHealth(), readCounts(queue)]);
+        return { ...health, queue: counts, sandbox: { tier, tiers }, alerts: countAlerts() };
+      },
+      isReady: (health) => isReady(health) && tier !== null,
+      logger,
+    }),
+  );
 }
 
 async function readCounts(queue: JobQueue): Promise<QueueCounts> {
@@ -62,26 +51,4 @@ async function readCounts(queue: JobQueue): Promise<QueueCounts> {
   const answer = await answerWithin(counts, QUEUE_TIMEOUT_MS, null);
   if (answer === null) return null;
   return { waiting: answer.waiting, active: answer.active, delayed: answer.delayed };
-}
-
-function sendError(response: ServerResponse, status: 404 | 500): void {
-  const body: ErrorBody = {
-    success: false,
-    error: {
-      ...(status === 404
-        ? { code: "NOT_FOUND", message: "Route not found" }
-        : { code: "INTERNAL", message: "Internal server error" }),
-      requestId: randomUUID(),
-    },
-  };
-  sendJson(response, status, body);
-}
-
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, {
-    "content-type": "application/json; charset=utf-8",
-    "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
-  });
-  response.end(JSON.stringify(body));
 }

@@ -9,7 +9,7 @@ const MIN_AGE_MS = 2000;
 /** Rows per query. */
 const PAGE_SIZE = 5000;
 /** Jobs per round trip to Redis. */
-const BATCH_SIZE = 200;
+const BATCH_SIZE = 100;
 const ALL_SILENT = "Every worker that took the job fell silent";
 
 interface ReconcileJobsDeps {

@@ -169,7 +169,7 @@ export const workerEnv = {
   JOB_LOCK_MS: wholeNumber(
     1000,
     600_000,
-    30_000,
+    15_000,
     "How long a silent worker keeps its jobs before another takes them",
   ),
   IDEMPOTENCY_TTL_HOURS: httpEnv.IDEMPOTENCY_TTL_HOURS,

@@ -43,9 +43,15 @@ export function createEventBus({ publisher, subscriber, logger }: EventBusDeps):
     for (const handle of subscriptions.get(channel)?.handlers ?? []) handle(text);
   });
   subscriber.on("ready", () => {
-    if (hasConnectedBefore) for (const listener of reconnectListeners) listener();
+    if (hasConnectedBefore) void announceReconnect();
     hasConnectedBefore = true;
   });
+
+  /** The answer to a ping comes after those to the subscriptions that are renewed before it. */
+  async function announceReconnect(): Promise<void> {
+    await subscriber.ping().catch(() => {});
+    for (const listener of reconnectListeners) listener();
+  }
 
   function receive<Message>(topic: Topic<Message>, handler: Handler<Message>, text: string): void {
     try {
@@ -75,8 +81,10 @@ export function createEventBus({ publisher, subscriber, logger }: EventBusDeps):
         handlers.delete(handle);
         if (handlers.size > 0 || subscriptions.get(channel)?.handlers !== handlers) return;
         subscriptions.delete(channel);
-        // A connection that is already gone has no subscription left to end.
-        if (subscriber.status === "ready") await subscriber.unsubscribe(channel);
+        const ended = subscriber.unsubscribe(channel);
+        // While Redis is away it waits, so that the channel is not subscribed again after a reconnect.
+        if (subscriber.status === "ready") await ended;
+        else ended.catch(() => {});
       };
       try {
         await confirmed;

@@ -76,7 +76,14 @@ export function parseInput<Schema extends z.ZodType>(
   );
 }
 
-function invalidInput(details: { path: string; message: string }[]): AppError {
+/** Longest part of an input's own keys that a refusal repeats. */
+const MAX_PATH_LENGTH = 200;
+
+function invalidInput(problems: { path: string; message: string }[]): AppError {
+  const details = problems.map(({ path, message }) => ({
+    path: path.slice(0, MAX_PATH_LENGTH),
+    message,
+  }));
   const first = details[0];
   const where = first === undefined || first.path === "" ? "The input" : first.path;
   return new AppError("VALIDATION_FAILED", `${where}: ${first?.message ?? "is invalid"}`, {

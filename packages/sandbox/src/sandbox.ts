@@ -8,13 +8,14 @@ import { childLimits, DEFAULT_CAPS, DEFAULT_LIMITS, resolveLimits } from "./limi
 import { ChildPool } from "./pool.js";
 import { runProgram } from "./run-program.js";
 import {
+  available,
   chooseRuntime,
   testTier,
   unavailable,
   type LanguageChoice,
   type Workbench,
 } from "./selection.js";
-import { createLockdownTier } from "./tiers/lockdown.js";
+import { createLockdownTier, findLockdownObstacle } from "./tiers/lockdown.js";
 import { createNamespacesTier } from "./tiers/namespaces.js";
 import type { Tier } from "./tiers/tier.js";
 import {
@@ -145,11 +146,12 @@ async function select(
     candidates.find(({ name }, index) => tiers[index]?.isAvailable === true && isWanted(name)) ??
     null;
   const choices = await Promise.all(
-    LANGUAGES.map((language) =>
-      tier === null
-        ? unavailable(language, describeNoTier(tiers, isWanted))
-        : chooseRuntime(language, runtimes[language], tier, workbench),
-    ),
+    LANGUAGES.map((language) => {
+      if (tier === null) return unavailable(language, describeNoTier(tiers, isWanted));
+      // The tier has just passed its self-test with this very runtime.
+      if (language === probed.language) return available(probed);
+      return chooseRuntime(language, runtimes[language], tier, workbench);
+    }),
   );
   return { tiers, tier, choices };
 }
@@ -166,6 +168,8 @@ function describeNoTier(tiers: readonly TierReport[], isWanted: (name: string) =
  * its self-test, `tier` is null and `run` refuses.
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const obstacle = findLockdownObstacle(process.platform, process.arch);
+  if (obstacle !== null) return createRefusingSandbox(obstacle);
   const logger = options.logger;
   const searchPath = options.searchPath ?? DEFAULT_SEARCH_PATH;
   const caps = { ...DEFAULT_CAPS, ...options.caps };
@@ -287,6 +291,18 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       ]);
       await snapshotFolder.close();
     },
+  };
+}
+
+/** The sandbox of a host that no tier was written for. */
+function createRefusingSandbox(reason: string): Sandbox {
+  return {
+    tier: null,
+    tiers: TIER_NAMES.map((name) => ({ name, isAvailable: false, reason })),
+    languages: () => LANGUAGES.map((language) => unavailable(language, reason).info),
+    run: () => Promise.reject(new SandboxError(`No isolation tier is available: ${reason}`)),
+    fillPools: () => Promise.resolve(),
+    close: () => Promise.resolve(),
   };
 }
 

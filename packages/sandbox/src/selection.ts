@@ -69,6 +69,12 @@ export interface LanguageChoice {
   runtime: LanguageRuntime | null;
 }
 
+/** A language whose runtime has passed its self-test in the active tier. */
+export function available(runtime: LanguageRuntime): LanguageChoice {
+  const { language, runtime: name } = runtime;
+  return { info: { language, isAvailable: true, runtime: name, reason: "" }, runtime };
+}
+
 /** A language that cannot be run, and why. */
 export function unavailable(language: Language, reason: string): LanguageChoice {
   return { info: { language, isAvailable: false, runtime: "", reason }, runtime: null };
@@ -86,10 +92,7 @@ export async function chooseRuntime(
     try {
       const runtime = await create();
       const failure = await testRuntime(tier, runtime, workbench);
-      if (failure === null) {
-        const info = { language, isAvailable: true, runtime: runtime.runtime, reason: "" };
-        return { info, runtime };
-      }
+      if (failure === null) return available(runtime);
       reasons.push(`${runtime.runtime}: ${failure}`);
     } catch (error) {
       reasons.push(error instanceof Error ? error.message : String(error));

@@ -25,8 +25,9 @@ export const handleError: ErrorRequestHandler = (error: unknown, request, respon
     return;
   }
   const failure = toAppError(error);
+  // The request's own log line tells it, once.
   if (failure.status >= 500)
-    request.log.error({ err: error, requestId: request.id }, "request failed");
+    response.err = error instanceof Error ? error : new Error(String(error));
   if (failure.retryAfterSeconds !== undefined)
     response.set("Retry-After", String(failure.retryAfterSeconds));
   if (failure.status === 401) response.set("WWW-Authenticate", "Bearer");

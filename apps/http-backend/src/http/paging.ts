@@ -11,6 +11,7 @@ export function linkNextPage(
 ): void {
   const last = rows.at(-1);
   if (last === undefined || rows.length < limit) return;
+  const [path] = request.originalUrl.split("?");
   const query = new URLSearchParams({ limit: String(limit), cursor: last.id });
-  response.set("Link", `<${request.baseUrl}${request.path}?${query.toString()}>; rel="next"`);
+  response.set("Link", `<${path}?${query.toString()}>; rel="next"`);
 }
