@@ -1,23 +1,11 @@
 import { createServer } from "node:http";
 import { createTokenKey } from "@workspace/common/access-token";
-import {
-  EnvError,
-  httpEnv,
-  type HttpEnv,
-  loadEnv,
-  parseOrigins,
-  readJwtSecret,
-  readRedisAddress,
-} from "@workspace/common/env";
-import { createEventBus } from "@workspace/common/event-bus";
-import { createHealthCheck } from "@workspace/common/health";
+import { httpEnv, loadEnv, parseOrigins, readJwtSecret } from "@workspace/common/env";
 import { createJobProducer, enqueueJob } from "@workspace/common/job-queue";
 import { closeServer, listen } from "@workspace/common/listen";
-import { createLogger } from "@workspace/common/logger";
-import { connectRedis, connectSubscriber } from "@workspace/common/redis";
-import { createShutdown, shutDownOnSignals } from "@workspace/common/shutdown";
-import { createDatabase } from "@workspace/database/database";
-import { createEventPublisher } from "@workspace/database/event-publisher";
+import { runService } from "@workspace/common/run-service";
+import { shutDownOnSignals } from "@workspace/common/shutdown";
+import { connectBackends } from "@workspace/database/connect-backends";
 import { createSessionGate } from "@workspace/database/session-gate";
 import { createApp } from "./app.js";
 import { createAuthRateLimit } from "./auth/auth-rate-limit.js";
@@ -35,34 +23,17 @@ const SERVICE = "http-backend";
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
-async function start(env: HttpEnv, jwtSecret: string): Promise<void> {
-  const logger = createLogger({ service: SERVICE, level: env.LOG_LEVEL });
-  const address = readRedisAddress(env);
-  const redis = connectRedis({ address, logger, purpose: SERVICE });
-  const subscriber = connectSubscriber({ address, logger, purpose: `${SERVICE}:subscriber` });
-  const bus = createEventBus({ publisher: redis, subscriber, logger });
-  const database = createDatabase({
-    url: env.DATABASE_URL,
-    poolSize: env.DATABASE_POOL_SIZE,
-    applicationName: SERVICE,
-    onError: (error) => logger.warn({ err: error }, "lost a database connection"),
-  });
-  const publisher = createEventPublisher({ database, bus, logger });
-  const tokenKey = createTokenKey(jwtSecret);
+async function start(): Promise<void> {
+  const env = loadEnv(httpEnv, process.env);
+  const tokenKey = createTokenKey(readJwtSecret(env));
+  const backends = connectBackends(SERVICE, env);
+  const { logger, shutdown, database, redis, bus, publisher } = backends;
   const sessionGate = createSessionGate({ database, redis, tokenKey });
   const jobQueue = createJobProducer(redis, logger);
-  const shutdown = createShutdown({ logger, timeoutMs: env.SHUTDOWN_TIMEOUT_MS });
 
   const app = createApp({
     logger,
-    health: createHealthRoutes(
-      createHealthCheck({
-        service: SERVICE,
-        pingDatabase: () => database.pool.query("SELECT 1"),
-        pingRedis: () => redis.ping(),
-        isDraining: shutdown.isDraining,
-      }),
-    ),
+    health: createHealthRoutes(backends.checkHealth),
     authenticate: createAuthenticate(sessionGate),
     idempotent: createIdempotent(database),
     rateLimit: createAuthRateLimit(redis, env.AUTH_RATE_LIMIT_PER_MINUTE),
@@ -90,7 +61,6 @@ async function start(env: HttpEnv, jwtSecret: string): Promise<void> {
     bodyLimitBytes: env.HTTP_BODY_LIMIT_BYTES,
     jobBodyLimitBytes: env.JOB_BODY_LIMIT_BYTES,
   });
-
   const server = createServer(app);
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
@@ -101,24 +71,11 @@ async function start(env: HttpEnv, jwtSecret: string): Promise<void> {
 
   shutdown.add("http", () => closeServer(server));
   shutdown.add("relay", () => clearInterval(relay));
-  shutdown.add("publisher", () => publisher.close());
-  shutdown.add("redis", () => {
-    subscriber.disconnect();
-    redis.disconnect();
-  });
-  shutdown.add("database", () => database.close());
+  backends.releaseOnShutdown();
   shutDownOnSignals(shutdown);
 
   await listen(server, env.PORT);
   logger.info({ port: env.PORT }, "listening");
 }
 
-try {
-  const env = loadEnv(httpEnv, process.env);
-  await start(env, readJwtSecret(env));
-} catch (error) {
-  process.stderr.write(
-    `${SERVICE}: ${error instanceof EnvError ? error.message : String(error)}\n`,
-  );
-  process.exit(1);
-}
+await runService(SERVICE, start);

@@ -1,52 +1,25 @@
 import { createServer } from "node:http";
 import { createTokenKey } from "@workspace/common/access-token";
-import {
-  EnvError,
-  loadEnv,
-  parseOrigins,
-  readJwtSecret,
-  readRedisAddress,
-  websocketEnv,
-  type WebsocketEnv,
-} from "@workspace/common/env";
-import { createEventBus } from "@workspace/common/event-bus";
-import { createHealthCheck, isReady } from "@workspace/common/health";
+import { loadEnv, parseOrigins, readJwtSecret, websocketEnv } from "@workspace/common/env";
+import { isReady } from "@workspace/common/health";
 import { createHealthListener } from "@workspace/common/health-server";
 import { listen } from "@workspace/common/listen";
-import { createLogger } from "@workspace/common/logger";
-import { connectRedis, connectSubscriber } from "@workspace/common/redis";
-import { createShutdown, shutDownOnSignals } from "@workspace/common/shutdown";
-import { createDatabase } from "@workspace/database/database";
-import { createEventPublisher } from "@workspace/database/event-publisher";
+import { runService } from "@workspace/common/run-service";
+import { shutDownOnSignals } from "@workspace/common/shutdown";
+import { connectBackends } from "@workspace/database/connect-backends";
 import { createSessionGate } from "@workspace/database/session-gate";
 import { createGateway } from "./gateway.js";
 
 const SERVICE = "websocket-backend";
 
-async function start(env: WebsocketEnv, jwtSecret: string): Promise<void> {
-  const logger = createLogger({ service: SERVICE, level: env.LOG_LEVEL });
-  const address = readRedisAddress(env);
-  const redis = connectRedis({ address, logger, purpose: SERVICE });
-  const subscriber = connectSubscriber({ address, logger, purpose: `${SERVICE}:subscriber` });
-  const bus = createEventBus({ publisher: redis, subscriber, logger });
-  const database = createDatabase({
-    url: env.DATABASE_URL,
-    poolSize: env.DATABASE_POOL_SIZE,
-    applicationName: SERVICE,
-    onError: (error) => logger.warn({ err: error }, "lost a database connection"),
-  });
-  const publisher = createEventPublisher({ database, bus, logger });
-  const shutdown = createShutdown({ logger, timeoutMs: env.SHUTDOWN_TIMEOUT_MS });
-
-  const checkHealth = createHealthCheck({
-    service: SERVICE,
-    pingDatabase: () => database.pool.query("SELECT 1"),
-    pingRedis: () => redis.ping(),
-    isDraining: shutdown.isDraining,
-  });
+async function start(): Promise<void> {
+  const env = loadEnv(websocketEnv, process.env);
+  const tokenKey = createTokenKey(readJwtSecret(env));
+  const backends = connectBackends(SERVICE, env);
+  const { logger, shutdown, database, redis, bus, publisher } = backends;
   const server = createServer(
     createHealthListener({
-      read: async () => ({ ...(await checkHealth()), ...gateway.counts() }),
+      read: async () => ({ ...(await backends.checkHealth()), ...gateway.counts() }),
       isReady,
       logger,
     }),
@@ -57,7 +30,7 @@ async function start(env: WebsocketEnv, jwtSecret: string): Promise<void> {
     redis,
     bus,
     publisher,
-    sessionGate: createSessionGate({ database, redis, tokenKey: createTokenKey(jwtSecret) }),
+    sessionGate: createSessionGate({ database, redis, tokenKey }),
     logger,
     origins: parseOrigins(env.CORS_ORIGIN),
     cursorTickMs: env.CURSOR_TICK_MS,
@@ -74,24 +47,11 @@ async function start(env: WebsocketEnv, jwtSecret: string): Promise<void> {
   });
 
   shutdown.add("gateway", () => gateway.close());
-  shutdown.add("publisher", () => publisher.close());
-  shutdown.add("redis", () => {
-    subscriber.disconnect();
-    redis.disconnect();
-  });
-  shutdown.add("database", () => database.close());
+  backends.releaseOnShutdown();
   shutDownOnSignals(shutdown);
 
   await listen(server, env.PORT);
   logger.info({ port: env.PORT }, "listening");
 }
 
-try {
-  const env = loadEnv(websocketEnv, process.env);
-  await start(env, readJwtSecret(env));
-} catch (error) {
-  process.stderr.write(
-    `${SERVICE}: ${error instanceof EnvError ? error.message : String(error)}\n`,
-  );
-  process.exit(1);
-}
+await runService(SERVICE, start);

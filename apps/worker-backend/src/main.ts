@@ -1,20 +1,10 @@
 import { availableParallelism } from "node:os";
-import {
-  EnvError,
-  loadEnv,
-  readRedisAddress,
-  workerEnv,
-  type WorkerEnv,
-} from "@workspace/common/env";
-import { createEventBus } from "@workspace/common/event-bus";
-import { createHealthCheck } from "@workspace/common/health";
+import { EnvError, loadEnv, workerEnv } from "@workspace/common/env";
 import { createJobProducer, createJobQueue } from "@workspace/common/job-queue";
 import { closeServer, listen } from "@workspace/common/listen";
-import { createLogger } from "@workspace/common/logger";
-import { connectRedis, connectSubscriber } from "@workspace/common/redis";
-import { createShutdown, shutDownOnSignals } from "@workspace/common/shutdown";
-import { createDatabase } from "@workspace/database/database";
-import { createEventPublisher } from "@workspace/database/event-publisher";
+import { runService } from "@workspace/common/run-service";
+import { shutDownOnSignals } from "@workspace/common/shutdown";
+import { connectBackends } from "@workspace/database/connect-backends";
 import { createSandbox, TIER_NAMES } from "@workspace/sandbox/sandbox";
 import { createAlerts } from "./alerts.js";
 import { createHealthServer } from "./health-server.js";
@@ -25,11 +15,13 @@ const SERVICE = "worker-backend";
 const PROGRAMS_SHARE = 0.6;
 const ALERTS_SHARE = 0.1;
 
-async function start(env: WorkerEnv): Promise<void> {
-  const logger = createLogger({ service: SERVICE, level: env.LOG_LEVEL });
+async function start(): Promise<void> {
+  const env = loadEnv(workerEnv, process.env);
   const tier = (["auto", ...TIER_NAMES] as const).find((name) => name === env.SANDBOX_TIER);
   if (tier === undefined)
     throw new EnvError(`SANDBOX_TIER: must be one of auto, ${TIER_NAMES.join(", ")}`);
+  const backends = connectBackends(SERVICE, env);
+  const { logger, shutdown, database, redis, redisAddress, bus, publisher } = backends;
   const sandbox = await createSandbox({
     tier,
     logger,
@@ -41,17 +33,6 @@ async function start(env: WorkerEnv): Promise<void> {
       outputBytes: env.SANDBOX_OUTPUT_BYTES,
     },
   });
-  const address = readRedisAddress(env);
-  const redis = connectRedis({ address, logger, purpose: SERVICE });
-  const subscriber = connectSubscriber({ address, logger, purpose: `${SERVICE}:subscriber` });
-  const bus = createEventBus({ publisher: redis, subscriber, logger });
-  const database = createDatabase({
-    url: env.DATABASE_URL,
-    poolSize: env.DATABASE_POOL_SIZE,
-    applicationName: SERVICE,
-    onError: (error) => logger.warn({ err: error }, "lost a database connection"),
-  });
-  const publisher = createEventPublisher({ database, bus, logger });
   const producer = createJobProducer(redis, logger);
   const alerts = createAlerts({
     logger,
@@ -63,7 +44,7 @@ async function start(env: WorkerEnv): Promise<void> {
     publisher,
     bus,
     consumer: createJobQueue({
-      address,
+      address: redisAddress,
       logger,
       lockMs: env.JOB_LOCK_MS,
       maxStalls: env.JOB_ATTEMPTS - 1,
@@ -78,14 +59,8 @@ async function start(env: WorkerEnv): Promise<void> {
     reconcileIntervalMs: env.RECONCILE_INTERVAL_MS,
     idempotencyTtlHours: env.IDEMPOTENCY_TTL_HOURS,
   });
-  const shutdown = createShutdown({ logger, timeoutMs: env.SHUTDOWN_TIMEOUT_MS });
   const server = createHealthServer({
-    checkHealth: createHealthCheck({
-      service: SERVICE,
-      pingDatabase: () => database.pool.query("SELECT 1"),
-      pingRedis: () => redis.ping(),
-      isDraining: shutdown.isDraining,
-    }),
+    checkHealth: backends.checkHealth,
     queue: producer,
     sandbox,
     countAlerts: alerts.count,
@@ -100,12 +75,7 @@ async function start(env: WorkerEnv): Promise<void> {
   shutdown.add("queue", worker.close);
   shutdown.add("alerts", () => alerts.close(env.SHUTDOWN_TIMEOUT_MS * ALERTS_SHARE));
   shutdown.add("health", () => closeServer(server));
-  shutdown.add("publisher", publisher.close);
-  shutdown.add("redis", () => {
-    subscriber.disconnect();
-    redis.disconnect();
-  });
-  shutdown.add("database", database.close);
+  backends.releaseOnShutdown();
   shutDownOnSignals(shutdown);
 
   await listen(server, env.PORT);
@@ -116,11 +86,4 @@ async function start(env: WorkerEnv): Promise<void> {
   );
 }
 
-try {
-  await start(loadEnv(workerEnv, process.env));
-} catch (error) {
-  process.stderr.write(
-    `${SERVICE}: ${error instanceof EnvError ? error.message : String(error)}\n`,
-  );
-  process.exit(1);
-}
+await runService(SERVICE, start);

@@ -193,9 +193,8 @@ export const workerEnv = {
   SANDBOX_OUTPUT_BYTES: wholeNumber(1024, 8_388_608, 1_048_576, "Output of a program"),
 };
 
-export type HttpEnv = z.infer<z.ZodObject<typeof httpEnv>>;
-export type WebsocketEnv = z.infer<z.ZodObject<typeof websocketEnv>>;
-export type WorkerEnv = z.infer<z.ZodObject<typeof workerEnv>>;
+/** What every service reads, validated. */
+export type ServiceEnv = z.infer<z.ZodObject<typeof serviceEnv>>;
 
 /** The environment is not fit to start with; the message lists every problem, one a line. */
 export class EnvError extends Error {}
