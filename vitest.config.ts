@@ -14,8 +14,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    // Two at least: tests that wait for sockets and processes leave a core idle.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // One more than cores: tests that wait for sockets and processes leave a core idle.
+    maxWorkers: availableParallelism() + 1,
     sequence: { shuffle: { files: true, tests: true } },
     env: { NODE_ENV: "test" },
     projects: [

@@ -1,0 +1,3 @@
+import { testHostilePrograms } from "./hostile-suite.js";
+
+testHostilePrograms("namespaces");
