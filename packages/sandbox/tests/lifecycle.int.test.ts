@@ -252,10 +252,11 @@ describe("a package in a folder that only its owner can enter", () => {
   it(
     "runs every language for an ordinary user",
     async () => {
-      const uid = process.getuid?.() === 0 ? 65_534 : process.getuid?.();
-      await run("chown", ["-R", String(uid), root]);
+      const isRoot = process.getuid?.() === 0;
+      const uid = isRoot ? 65_534 : process.getuid?.();
+      if (isRoot) await run("chown", ["-R", String(uid), root]);
       const { stdout } = await run(node, ["--input-type=module", "-e", script, "auto"], {
-        ...(uid === undefined ? {} : { uid, gid: uid }),
+        ...(isRoot ? { uid, gid: uid } : {}),
         cwd: "/",
       });
       const { tier, outputs } = JSON.parse(stdout) as { tier: string; outputs: string[] };
