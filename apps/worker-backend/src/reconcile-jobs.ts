@@ -7,7 +7,7 @@ import type { ExhaustedJob } from "./fail-exhausted-job.js";
 /** Younger jobs are still their submitter's to enqueue. */
 const MIN_AGE_MS = 2000;
 /** Rows per query. */
-const PAGE_SIZE = 5000;
+const PAGE_SIZE = 1000;
 /** Jobs per round trip to Redis. */
 const BATCH_SIZE = 100;
 const ALL_SILENT = "Every worker that took the job fell silent";
