@@ -258,7 +258,7 @@ describe("delivery", () => {
   });
 
   test("the job of a worker that died is taken over", async () => {
-    const workshop = await openWorkshop();
+    const workshop = await openWorkshop({ lockMs: 1000 });
     const jobId = await workshop.submit(`console.log("second try")`);
     const dead = workshop.openConsumer();
     await dead.queue.getNextJob();
@@ -270,7 +270,7 @@ describe("delivery", () => {
   });
 
   test("a job that every worker dies of ends as failed, with an alert", async () => {
-    const workshop = await openWorkshop();
+    const workshop = await openWorkshop({ lockMs: 1000 });
     const jobId = await workshop.submitRow(`console.log(1)`);
     await workshop.enqueue(jobId, 1);
     const dead = workshop.openConsumer();

@@ -21,7 +21,8 @@ import { createWorker, type Worker } from "../src/worker.js";
 export const logger = createLogger({ service: "test", level: "silent" });
 export const ATTEMPTS = 3;
 const BACKOFF_MS = 20;
-const LOCK_MS = 1000;
+/** Longer than any test, so that no pause of a busy machine counts as a worker's death. */
+const LOCK_MS = 60_000;
 const RECONCILE_INTERVAL_MS = 150;
 
 interface WorkerOptions {
@@ -43,8 +44,12 @@ export interface JobRow {
 /** What a test of workers needs, all of its own: database, Redis, a project, and workers to start. */
 export type Workshop = Awaited<ReturnType<typeof openWorkshop>>;
 
-/** Opens a workshop that closes with the test. */
-export async function openWorkshop() {
+/**
+ * Opens a workshop that closes with the test.
+ *
+ * @param options.lockMs how long a silent worker keeps its jobs; short where a test waits for that
+ */
+export async function openWorkshop({ lockMs = LOCK_MS } = {}) {
   const [testDatabase, redisServer] = await Promise.all([
     createTestDatabase({ databaseUrl: inject("databaseUrl") }),
     startRedis(),
@@ -110,14 +115,15 @@ export async function openWorkshop() {
       eventually(
         async () => {
           const job = await readJob(jobId);
-          return statuses.includes(job.status) ? job : undefined;
+          if (statuses.includes(job.status)) return job;
+          throw new Error(`job is ${job.status}: ${JSON.stringify(job.error)}`);
         },
-        { what: `job ${statuses.join(" or ")}`, timeoutMs: 15_000 },
+        { timeoutMs: 15_000 },
       ),
 
     /** Bull's view of a worker that takes jobs; without `createWorker` it never reports an end. */
     openConsumer(maxStalls = ATTEMPTS - 1) {
-      const consumer = createJobQueue({ address: redisServer, logger, lockMs: LOCK_MS, maxStalls });
+      const consumer = createJobQueue({ address: redisServer, logger, lockMs, maxStalls });
       onTestFinished(() => consumer.close());
       return consumer;
     },
@@ -130,7 +136,7 @@ export async function openWorkshop() {
         consumer: createJobQueue({
           address: redisServer,
           logger,
-          lockMs: LOCK_MS,
+          lockMs,
           maxStalls: attempts - 1,
         }),
         sandbox,
