@@ -87,6 +87,12 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
   renameSync(draft, path);
 }
 
+/** The last lines of a log, for the message of an error; empty when there is no such file. */
+export function readLogTail(path: string): string {
+  const LINES = 12;
+  return (readIfPresent(path) ?? "").trimEnd().split("\n").slice(-LINES).join("\n");
+}
+
 function readIfPresent(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");

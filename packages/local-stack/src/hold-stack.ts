@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { openDataDir, readOrCreateSecret } from "./data-dir.js";
+import { openDataDir, readLogTail, readOrCreateSecret } from "./data-dir.js";
 import { chooseRedisKind, type RedisKind } from "./redis-server.js";
 import {
   createSocketPath,
@@ -81,7 +81,7 @@ export async function holdServers(
       if (ready) return createLease(dataDir, socket, ready, options.onLost);
     } else if (!daemon || daemon.exitCode !== null || daemon.signalCode !== null) {
       if (daemon?.exitCode)
-        throw new Error(`the local stack did not start:\n${readDaemonLog(dataDir)}`);
+        throw new Error(`the local stack did not start:\n${readLogTail(daemonLogPath(dataDir))}`);
       daemon = spawnDaemon({
         dataDir,
         isDurable: options.isDurable ?? true,
@@ -90,7 +90,7 @@ export async function holdServers(
     }
     await delay(RETRY_INTERVAL_MS);
   }
-  throw new Error(`the local stack did not start in time:\n${readDaemonLog(dataDir)}`);
+  throw new Error(`the local stack did not start in time:\n${readLogTail(daemonLogPath(dataDir))}`);
 }
 
 function connectToDaemon(dataDir: string): Promise<Socket | undefined> {
@@ -157,7 +157,7 @@ function spawnDaemon(options: DaemonOptions): ChildProcess {
   // The same path from src and from dist: a child process of Node runs the compiled file.
   const entry = fileURLToPath(new URL("../dist/stack-daemon.js", import.meta.url));
   if (!existsSync(entry)) throw new Error("packages/local-stack is not built: run `npm run build`");
-  const logFd = openSync(join(options.dataDir, "logs", "daemon.log"), "a", 0o600);
+  const logFd = openSync(daemonLogPath(options.dataDir), "a", 0o600);
   try {
     const daemon = spawn(process.execPath, [entry, JSON.stringify(options)], {
       detached: true,
@@ -174,15 +174,4 @@ function spawnDaemon(options: DaemonOptions): ChildProcess {
   }
 }
 
-function readDaemonLog(dataDir: string): string {
-  const LINES = 12;
-  try {
-    return readFileSync(join(dataDir, "logs", "daemon.log"), "utf8")
-      .trimEnd()
-      .split("\n")
-      .slice(-LINES)
-      .join("\n");
-  } catch {
-    return "";
-  }
-}
+const daemonLogPath = (dataDir: string): string => join(dataDir, "logs", "daemon.log");

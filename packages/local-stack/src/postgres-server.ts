@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
-import { readOrCreateSecret } from "./data-dir.js";
+import { readLogTail, readOrCreateSecret } from "./data-dir.js";
 import { eventually } from "./eventually.js";
 import { findFreePort, LOOPBACK_HOST } from "./free-port.js";
 import { findPostgresBinaries, type PostgresBinaries } from "./postgres-binaries.js";
@@ -91,7 +91,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Post
       await createRoleAndDatabase(port, password);
     } catch (error) {
       await server.stop("SIGINT", STOP_TIMEOUT_MS);
-      const log = readLogTail(dataDir);
+      const log = readLogTail(join(dataDir, "logs", "postgres.log"));
       if (attempt < START_ATTEMPTS && PASSING_FAILURE.test(log)) {
         if (log.includes(PORT_TAKEN)) preferredPort = undefined;
         await delay(attempt * RETRY_DELAY_MS);
@@ -282,18 +282,5 @@ async function createRoleAndDatabase(port: number, password: string): Promise<vo
     if (databases === 0) await client.query(`CREATE DATABASE ${DATABASE_NAME} OWNER ${ROLE_NAME}`);
   } finally {
     await client.end();
-  }
-}
-
-function readLogTail(dataDir: string): string {
-  const LINES = 12;
-  try {
-    return readFileSync(join(dataDir, "logs", "postgres.log"), "utf8")
-      .trimEnd()
-      .split("\n")
-      .slice(-LINES)
-      .join("\n");
-  } catch {
-    return "";
   }
 }

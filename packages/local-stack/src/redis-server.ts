@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readLogTail } from "./data-dir.js";
 import { eventually } from "./eventually.js";
 import { findFreePort, LOOPBACK_HOST } from "./free-port.js";
 import { askRedis, type RedisAddress } from "./redis-protocol.js";
@@ -74,7 +75,7 @@ export async function startRedisServer(options: StartRedisOptions): Promise<Redi
         preferredPort = undefined;
         continue;
       }
-      const log = readFileSync(options.logPath, "utf8").trimEnd().split("\n").slice(-5).join("\n");
+      const log = readLogTail(options.logPath);
       throw new Error(
         `Redis did not start: ${error instanceof Error ? error.message : error}\n${log}`,
         { cause: error },

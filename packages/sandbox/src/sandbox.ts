@@ -1,20 +1,12 @@
 import { prepareChildBase, startChild, type Child } from "./child.js";
 import { IdentityPool } from "./kernel/identity.js";
 import type { LanguageRuntime } from "./languages/language.js";
-import { createJavascript } from "./languages/javascript.js";
 import { SnapshotFolder } from "./languages/pyodide.js";
-import { findRuntimes, type RuntimeFactory } from "./languages/runtimes.js";
+import { findRuntimes } from "./languages/runtimes.js";
 import { childLimits, DEFAULT_CAPS, DEFAULT_LIMITS, resolveLimits } from "./limits.js";
 import { ChildPool } from "./pool.js";
 import { runProgram } from "./run-program.js";
-import {
-  available,
-  chooseRuntime,
-  testTier,
-  unavailable,
-  type LanguageChoice,
-  type Workbench,
-} from "./selection.js";
+import { selectIsolation, unavailable, type Workbench } from "./selection.js";
 import { createLockdownTier, findLockdownObstacle } from "./tiers/lockdown.js";
 import { createNamespacesTier } from "./tiers/namespaces.js";
 import type { Tier } from "./tiers/tier.js";
@@ -126,43 +118,6 @@ function findExcess(request: RunRequest, limits: SandboxLimits): string | null {
   return null;
 }
 
-interface Selection {
-  tiers: TierReport[];
-  tier: Tier | null;
-  choices: LanguageChoice[];
-}
-
-/** Tests tiers and languages, and takes the strongest tier that was asked for and works. */
-async function select(
-  candidates: readonly Tier[],
-  runtimes: Record<Language, RuntimeFactory[]>,
-  workbench: Workbench,
-  wanted: TierName | "auto",
-): Promise<Selection> {
-  const probed = createJavascript();
-  const tiers = await Promise.all(candidates.map((tier) => testTier(tier, probed, workbench)));
-  const isWanted = (name: string): boolean => wanted === "auto" || wanted === name;
-  const tier =
-    candidates.find(({ name }, index) => tiers[index]?.isAvailable === true && isWanted(name)) ??
-    null;
-  const choices = await Promise.all(
-    LANGUAGES.map((language) => {
-      if (tier === null) return unavailable(language, describeNoTier(tiers, isWanted));
-      // The tier has just passed its self-test with this very runtime.
-      if (language === probed.language) return available(probed);
-      return chooseRuntime(language, runtimes[language], tier, workbench);
-    }),
-  );
-  return { tiers, tier, choices };
-}
-
-function describeNoTier(tiers: readonly TierReport[], isWanted: (name: string) => boolean): string {
-  const reasons = tiers
-    .filter(({ name }) => isWanted(name))
-    .map(({ name, reason }) => `${name}: ${reason}`);
-  return `no isolation tier is available (${reasons.join("; ")})`;
-}
-
 /**
  * Finds out what isolation this machine allows and prepares it. Fails closed: when no tier passes
  * its self-test, `tier` is null and `run` refuses.
@@ -182,7 +137,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     caps,
   };
   const snapshotFolder = new SnapshotFolder(options.cacheFolder);
-  const { tiers, tier, choices } = await select(
+  const { tiers, tier, choices } = await selectIsolation(
     [
       createNamespacesTier({ searchPath, changesIdentity: identities.isActive }),
       createLockdownTier(),

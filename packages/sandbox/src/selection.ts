@@ -1,18 +1,20 @@
 import { startChild, type ChildBase } from "./child.js";
 import type { IdentityPool } from "./kernel/identity.js";
+import { createJavascript } from "./languages/javascript.js";
 import type { LanguageRuntime } from "./languages/language.js";
 import type { RuntimeFactory } from "./languages/runtimes.js";
 import { childLimits } from "./limits.js";
 import { runProgram } from "./run-program.js";
 import { runSelfTest } from "./self-test.js";
 import type { Tier } from "./tiers/tier.js";
-import type {
-  Language,
-  LanguageInfo,
-  RequestedLimits,
-  RunRequest,
-  SandboxLimits,
-  TierReport,
+import {
+  LANGUAGES,
+  type Language,
+  type LanguageInfo,
+  type RequestedLimits,
+  type RunRequest,
+  type SandboxLimits,
+  type TierReport,
 } from "./types.js";
 import { judge } from "./verdict.js";
 
@@ -51,7 +53,7 @@ function testRuntime(
 }
 
 /** Tries a tier with the runtime that is always there. */
-export async function testTier(
+async function testTier(
   tier: Tier,
   runtime: LanguageRuntime,
   workbench: Workbench,
@@ -64,13 +66,13 @@ export async function testTier(
   };
 }
 
-export interface LanguageChoice {
+interface LanguageChoice {
   info: LanguageInfo;
   runtime: LanguageRuntime | null;
 }
 
 /** A language whose runtime has passed its self-test in the active tier. */
-export function available(runtime: LanguageRuntime): LanguageChoice {
+function available(runtime: LanguageRuntime): LanguageChoice {
   const { language, runtime: name } = runtime;
   return { info: { language, isAvailable: true, runtime: name, reason: "" }, runtime };
 }
@@ -81,7 +83,7 @@ export function unavailable(language: Language, reason: string): LanguageChoice 
 }
 
 /** Takes the first way to run a language that passes the self-test in the active tier. */
-export async function chooseRuntime(
+async function chooseRuntime(
   language: Language,
   factories: readonly RuntimeFactory[],
   tier: Tier,
@@ -99,4 +101,46 @@ export async function chooseRuntime(
     }
   }
   return unavailable(language, reasons.join("; "));
+}
+
+/** What a machine allows, and what is used of it. */
+export interface Selection {
+  tiers: TierReport[];
+  tier: Tier | null;
+  choices: LanguageChoice[];
+}
+
+/**
+ * Tests tiers and languages, and takes the strongest tier that was asked for and works.
+ * @param candidates from the strongest to the weakest
+ * @param wanted a tier's name, or `auto`
+ */
+export async function selectIsolation(
+  candidates: readonly Tier[],
+  runtimes: Record<Language, RuntimeFactory[]>,
+  workbench: Workbench,
+  wanted: string,
+): Promise<Selection> {
+  const probed = createJavascript();
+  const tiers = await Promise.all(candidates.map((tier) => testTier(tier, probed, workbench)));
+  const isWanted = (name: string): boolean => wanted === "auto" || wanted === name;
+  const tier =
+    candidates.find(({ name }, index) => tiers[index]?.isAvailable === true && isWanted(name)) ??
+    null;
+  const choices = await Promise.all(
+    LANGUAGES.map((language) => {
+      if (tier === null) return unavailable(language, describeNoTier(tiers, isWanted));
+      // The tier has just passed its self-test with this very runtime.
+      if (language === probed.language) return available(probed);
+      return chooseRuntime(language, runtimes[language], tier, workbench);
+    }),
+  );
+  return { tiers, tier, choices };
+}
+
+function describeNoTier(tiers: readonly TierReport[], isWanted: (name: string) => boolean): string {
+  const reasons = tiers
+    .filter(({ name }) => isWanted(name))
+    .map(({ name, reason }) => `${name}: ${reason}`);
+  return `no isolation tier is available (${reasons.join("; ")})`;
 }
