@@ -42,6 +42,9 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
         // All tests sign up from one address, and many times.
         AUTH_RATE_LIMIT_PER_MINUTE: "0",
         BCRYPT_COST: "4",
+        // No program of the tests is to end of its time, however slow the machine.
+        SANDBOX_WALL_MS: "30000",
+        SANDBOX_CPU_MS: "30000",
       },
     });
     const { urls } = services;

@@ -87,7 +87,8 @@ describe("an alert", () => {
     await eventually(() => webhook.received.length === 1);
     const startedAt = performance.now();
     await alerts.close(20);
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    // The request itself would be given up after 5 s.
+    expect(performance.now() - startedAt).toBeLessThan(4000);
   });
 
   test("is counted without a webhook too", () => {

@@ -8,8 +8,8 @@ import type { ExhaustedJob } from "./fail-exhausted-job.js";
 const MIN_AGE_MS = 2000;
 /** Rows per query. */
 const PAGE_SIZE = 1000;
-/** Jobs per round trip to Redis. */
-const BATCH_SIZE = 100;
+/** Jobs per round trip to Redis: few enough for a slow one to take them before a command counts as lost. */
+const BATCH_SIZE = 25;
 const ALL_SILENT = "Every worker that took the job fell silent";
 
 interface ReconcileJobsDeps {

@@ -30,6 +30,9 @@ interface WorkerOptions {
   alerts?: Alerts;
   attempts?: number;
   concurrency?: number;
+  /** Short where a test waits for the worker to find what a silent one has left. */
+  lockMs?: number;
+  reconcileIntervalMs?: number;
 }
 
 /** A job's row, with its JSON typed. */
@@ -44,12 +47,8 @@ export interface JobRow {
 /** What a test of workers needs, all of its own: database, Redis, a project, and workers to start. */
 export type Workshop = Awaited<ReturnType<typeof openWorkshop>>;
 
-/**
- * Opens a workshop that closes with the test.
- *
- * @param options.lockMs how long a silent worker keeps its jobs; short where a test waits for that
- */
-export async function openWorkshop({ lockMs = LOCK_MS } = {}) {
+/** Opens a workshop that closes with the test. */
+export async function openWorkshop() {
   const [testDatabase, redisServer] = await Promise.all([
     createTestDatabase({ databaseUrl: inject("databaseUrl") }),
     startRedis(),
@@ -112,23 +111,32 @@ export async function openWorkshop({ lockMs = LOCK_MS } = {}) {
     },
 
     waitForStatus: (jobId: string, ...statuses: string[]) =>
-      eventually(
-        async () => {
-          const job = await readJob(jobId);
-          if (statuses.includes(job.status)) return job;
-          throw new Error(`job is ${job.status}: ${JSON.stringify(job.error)}`);
-        },
-        { timeoutMs: 15_000 },
-      ),
+      eventually(async () => {
+        const job = await readJob(jobId);
+        if (statuses.includes(job.status)) return job;
+        throw new Error(`job is ${job.status}: ${JSON.stringify(job.error)}`);
+      }),
 
-    /** Bull's view of a worker that takes jobs; without `createWorker` it never reports an end. */
-    openConsumer(maxStalls = ATTEMPTS - 1) {
+    /**
+     * Bull's view of a worker that takes jobs; without `createWorker` it never reports an end.
+     *
+     * @param lockMs how long its jobs stay with it once it has fallen silent
+     */
+    openConsumer(lockMs = LOCK_MS) {
+      const maxStalls = ATTEMPTS - 1;
       const consumer = createJobQueue({ address: redisServer, logger, lockMs, maxStalls });
       onTestFinished(() => consumer.close());
       return consumer;
     },
 
-    startWorker({ sandbox, attempts = ATTEMPTS, concurrency = 2, ...options }: WorkerOptions) {
+    startWorker({
+      sandbox,
+      attempts = ATTEMPTS,
+      concurrency = 2,
+      lockMs = LOCK_MS,
+      reconcileIntervalMs = RECONCILE_INTERVAL_MS,
+      ...options
+    }: WorkerOptions) {
       const workerNode = connectNode(testDatabase.url, redisServer);
       const alerts = options.alerts ?? createAlerts({ logger });
       const worker: Worker = createWorker({
@@ -145,7 +153,7 @@ export async function openWorkshop({ lockMs = LOCK_MS } = {}) {
         concurrency,
         attempts,
         backoffMs: BACKOFF_MS,
-        reconcileIntervalMs: RECONCILE_INTERVAL_MS,
+        reconcileIntervalMs,
         idempotencyTtlHours: 24,
       });
       onTestFinished(async () => {

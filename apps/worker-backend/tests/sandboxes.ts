@@ -16,6 +16,27 @@ export const brokenSandbox: Sandbox = {
 /** What is left where no isolation passes its self-test. */
 export const noSandbox: Sandbox = { ...brokenSandbox, tier: null };
 
+/** A sandbox that starts no program before it has been given `count` of them: they all run at once. */
+export function gatherRuns(sandbox: Sandbox, count: number): Sandbox {
+  let given = 0;
+  let start: () => void = () => {};
+  const started = new Promise<void>((resolve) => {
+    start = resolve;
+  });
+  return {
+    tier: sandbox.tier,
+    languages: () => sandbox.languages(),
+    async run(request, options) {
+      given += 1;
+      if (given === count) start();
+      // So that a worker whose test fails can be stopped.
+      options?.signal?.addEventListener("abort", start);
+      await started;
+      return sandbox.run(request, options);
+    },
+  };
+}
+
 interface Run {
   request: RunRequest;
   hasEnded: boolean;

@@ -34,6 +34,7 @@ export function createEventPublisher({
 }: EventPublisherDeps): EventPublisher {
   let sent: DomainEvent[] = [];
   let timer: NodeJS.Timeout | null = null;
+  let marking: Promise<void> = Promise.resolve();
 
   async function send(event: DomainEvent): Promise<void> {
     await bus.publish(projectTopic(event.projectId), { kind: "event", event });
@@ -41,11 +42,17 @@ export function createEventPublisher({
       await bus.publish(workerTopic, { kind: "job.cancelled", jobId: event.payload.jobId });
   }
 
-  async function markSent(): Promise<void> {
+  /** After those that are being marked already, so that closing waits for them too. */
+  function markSent(): Promise<void> {
     if (timer !== null) clearTimeout(timer);
     timer = null;
     const events = sent;
     sent = [];
+    marking = marking.then(() => mark(events));
+    return marking;
+  }
+
+  async function mark(events: readonly DomainEvent[]): Promise<void> {
     try {
       await markPublished(database.prisma, events);
     } catch (error) {

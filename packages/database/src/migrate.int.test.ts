@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import "@workspace/local-stack/provided-context";
+import { dropDatabase } from "@workspace/local-stack/test-database";
 import pg from "pg";
-import { expect, inject, onTestFinished, test } from "vitest";
+import { expect, inject, onTestFinished, test, vi } from "vitest";
 import { migrateDatabase } from "./migrate.js";
 import {
   developMigrations,
@@ -15,6 +16,9 @@ import {
 import { diffSchema } from "./migrations/diff-schema.js";
 import { MIGRATIONS_DIR, readMigrationFiles } from "./migrations/migration-files.js";
 import { withDatabase } from "./migrations/database-url.js";
+
+// Some create a database for each of many steps.
+vi.setConfig({ testTimeout: 90_000 });
 
 const FIRST = "20260101000000_first";
 const SECOND = "20260102000000_second";
@@ -32,14 +36,9 @@ const SCHEMA = `
 
 /** The URL of a database that does not exist yet. */
 function nameDatabase(): string {
-  const url = withDatabase(inject("databaseUrl"), `migrate_${randomBytes(6).toString("hex")}`);
-  onTestFinished(async () => {
-    await query(
-      inject("databaseUrl"),
-      `DROP DATABASE IF EXISTS ${new URL(url).pathname.slice(1)} WITH (FORCE)`,
-    );
-  });
-  return url;
+  const name = `migrate_${randomBytes(6).toString("hex")}`;
+  onTestFinished(() => dropDatabase(inject("databaseUrl"), name));
+  return withDatabase(inject("databaseUrl"), name);
 }
 
 function makeFolder(scripts: Record<string, string>): string {

@@ -11,11 +11,11 @@ export interface EventuallyOptions {
 /**
  * Repeats `attempt` until it neither throws nor answers `false` or `undefined`, and returns its answer.
  *
- * @throws the last error of `attempt`, or one naming `what`, after `timeoutMs` (default 10 s)
+ * @throws the last error of `attempt`, or one naming `what`, after `timeoutMs` (default 20 s)
  */
 export async function eventually<T>(
   attempt: () => T | Promise<T>,
-  { timeoutMs = 10_000, intervalMs = 20, what = "the expected state" }: EventuallyOptions = {},
+  { timeoutMs = 20_000, intervalMs = 20, what = "the expected state" }: EventuallyOptions = {},
 ): Promise<Exclude<T, false | undefined>> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

@@ -4,7 +4,18 @@ import { createServer } from "node:net";
 export const LOOPBACK_HOST = "127.0.0.1";
 
 /**
- * Finds a TCP port that nothing listens on.
+ * Below the ports that systems hand out to whoever asks for any (RFC 6335 and Linux' ip_local_port_range): one of those
+ * may be given away while the server that had it is being restarted.
+ */
+const FIRST_PORT = 20_000;
+const PORT_COUNT = 10_000;
+/** Consecutive ports that are one process's to try before it comes to those of another. */
+const PORTS_PER_PROCESS = 20;
+
+let portsTried = 0;
+
+/**
+ * Finds a TCP port that nothing listens on, another one each time.
  *
  * Another process may take the port before the caller does: callers that start a server on it retry.
  *
@@ -12,6 +23,13 @@ export const LOOPBACK_HOST = "127.0.0.1";
  */
 export async function findFreePort(preferredPort?: number): Promise<number> {
   if (preferredPort !== undefined && (await isPortFree(preferredPort))) return preferredPort;
+  while (portsTried < PORT_COUNT) {
+    const port = FIRST_PORT + ((process.pid * PORTS_PER_PROCESS + portsTried) % PORT_COUNT);
+    portsTried += 1;
+    // Windows refuses ports that it has reserved with another error than for those in use.
+    const isFree = await isPortFree(port).catch(() => false);
+    if (isFree) return port;
+  }
   return bindOnce(0, LOOPBACK_HOST);
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { afterAll, afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { readOrCreateSecret } from "./data-dir.js";
 import { eventually } from "./eventually.js";
 import { isPortFree } from "./free-port.js";
@@ -12,6 +12,9 @@ import { holdStack, type Stack } from "./hold-stack.js";
 import { askRedis } from "./redis-protocol.js";
 import { isProcessAlive } from "./server-process.js";
 import { readDaemonRecord } from "./stack-protocol.js";
+
+// Each test brings up servers, some of them several times, and the first of them creates a cluster.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const roots: string[] = [];
 const stacks: Stack[] = [];
@@ -143,7 +146,8 @@ test("servers stop a few seconds after their only holder was killed", async () =
   );
   const daemon = readDaemonRecord(dataDir);
   holder.kill("SIGKILL");
-  await eventually(() => isPortFree((JSON.parse(output) as { port: number }).port));
+  const { port } = JSON.parse(output) as { port: number };
+  await eventually(() => isPortFree(port), { timeoutMs: 40_000 });
   await eventually(() => daemon !== undefined && !isProcessAlive(daemon.pid));
 });
 
@@ -174,13 +178,16 @@ test("a PostgreSQL that outlived its daemon is taken over", async () => {
   const next = await hold(dataDir);
   expect(next.databaseUrl).toBe(stack.databaseUrl);
   expect(postgresPid(dataDir)).not.toBe(orphanPid);
-  expect(isProcessAlive(orphanPid)).toBe(false);
+  // It gives up the cluster a moment before it ends.
+  await eventually(() => !isProcessAlive(orphanPid));
 });
 
 test("a PostgreSQL that was killed is started again on the same port", async () => {
   const dataDir = sharedDataDir;
   const stack = await hold(dataDir);
-  process.kill(postgresPid(dataDir), "SIGKILL");
+  const killedPid = postgresPid(dataDir);
+  process.kill(killedPid, "SIGKILL");
+  await eventually(() => !isProcessAlive(killedPid));
   await eventually(() => query(stack.databaseUrl, "SELECT 1 AS one"));
 });
 
@@ -188,7 +195,8 @@ test("the servers stop when their data directory is removed", async () => {
   const dataDir = makeDataDir();
   const stack = await hold(dataDir);
   const daemonPid = readDaemonRecord(dataDir)?.pid ?? 0;
-  rmSync(dataDir, { recursive: true, force: true });
-  await eventually(() => !isProcessAlive(daemonPid), { timeoutMs: 20_000 });
+  // The servers may add files while theirs are being removed.
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 });
+  await eventually(() => !isProcessAlive(daemonPid), { timeoutMs: 40_000 });
   expect(await isPortFree(stack.redis.port)).toBe(true);
 });

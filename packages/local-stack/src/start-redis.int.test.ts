@@ -32,7 +32,7 @@ describe.each(kinds)("a Redis of the kind %s", (kind) => {
 
   test("hands an element to a client that waits for it, as Bull takes jobs", async () => {
     const redis = await start(kind);
-    const waiting = askRedis(redis, "BRPOPLPUSH", "wait", "active", "0.9");
+    const waiting = askRedis(redis, "BRPOPLPUSH", "wait", "active", "0");
     await askRedis(redis, "LPUSH", "wait", "job");
     expect(await waiting).toBe("$3\r\njob\r\n");
     expect(await askRedis(redis, "LLEN", "active")).toBe(":1\r\n");

@@ -35,11 +35,9 @@ function makeRepository(programs: Partial<Record<ServiceName, string>> = {}): st
 }
 
 async function makeOptions(rootDir: string): Promise<StartServicesOptions> {
-  const [http, websocket, worker] = await Promise.all([
-    findFreePort(),
-    findFreePort(),
-    findFreePort(),
-  ]);
+  const http = await findFreePort();
+  const websocket = await findFreePort();
+  const worker = await findFreePort();
   return {
     rootDir,
     ports: { "http-backend": http, "websocket-backend": websocket, "worker-backend": worker },

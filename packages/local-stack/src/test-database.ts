@@ -52,10 +52,12 @@ export async function createTestDatabase(stack: { databaseUrl: string }): Promis
 }
 
 /**
+ * Ends the sessions of a database and removes it, where there is one of this name.
+ *
  * Not with FORCE, which fails while an autovacuum worker is in the database: only a superuser may end that. A plain
  * DROP sends such a worker away itself.
  */
-async function dropDatabase(databaseUrl: string, name: string): Promise<void> {
+export async function dropDatabase(databaseUrl: string, name: string): Promise<void> {
   await query(
     databaseUrl,
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity

@@ -18,6 +18,12 @@ import {
 } from "./types.js";
 import { judge } from "./verdict.js";
 
+/**
+ * Longest run of a probe. Not a program's own limit: on a busy machine a compiler may need more than that, and
+ * isolation that works must not be passed over for it.
+ */
+const PROBE_TIMEOUT_MS = 20_000;
+
 /** What every child of a sandbox is built with. */
 export interface Workbench {
   base: ChildBase;
@@ -31,8 +37,9 @@ export interface Workbench {
 function testRuntime(
   tier: Tier,
   runtime: LanguageRuntime,
-  { base, identities, limits, caps }: Workbench,
+  { base, identities, limits: defaults, caps }: Workbench,
 ): Promise<string | null> {
+  const limits = { ...defaults, wallMs: PROBE_TIMEOUT_MS, cpuMs: PROBE_TIMEOUT_MS };
   return runSelfTest(async (args) => {
     const child = await startChild({
       base,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { makeCage, runUnprotected } from "./canaries.js";
 import { HOSTILE_JAVASCRIPT } from "./hostile-javascript.js";
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 60_000;
 
 describe("canaries", () => {
   const DEMONSTRATIONS = {

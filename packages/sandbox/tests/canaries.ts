@@ -100,7 +100,13 @@ export async function makeCage(): Promise<CanaryCage> {
       return breaches;
     },
     async remove() {
-      for (const pid of findProcesses(marker)) process.kill(pid, "SIGKILL");
+      for (const pid of findProcesses(marker)) {
+        try {
+          process.kill(pid, "SIGKILL");
+        } catch {
+          // It has ended by itself meanwhile.
+        }
+      }
       tcp.close();
       unix.close();
       udp.close();
@@ -117,6 +123,7 @@ export function runUnprotected(command: string, args: string[]): Promise<string>
     child.stdout.on("data", (bytes: Buffer) => (output += bytes.toString()));
     child.stderr.on("data", (bytes: Buffer) => (output += bytes.toString()));
     child.on("error", reject);
-    child.on("exit", () => resolve(output));
+    // Not at its exit, when the last of its output may not have been read yet.
+    child.on("close", () => resolve(output));
   });
 }

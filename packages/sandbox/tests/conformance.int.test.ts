@@ -343,6 +343,12 @@ const NATIVE_PYTHON: Case[] = [
   },
 ];
 
+/** Beyond what a busy machine takes over a compiler, or over the first import of everything. */
+const LIMITS = { wallMs: 30_000, cpuMs: 30_000 };
+const TIMEOUT_MS = 60_000;
+/** Building Pyodide's snapshot comes on top. */
+const SET_UP_TIMEOUT_MS = 120_000;
+
 const SUITES = [
   { runtime: "javascript", language: "javascript" as const, usesPyodide: false, cases: JAVASCRIPT },
   { runtime: "typescript", language: "typescript" as const, usesPyodide: false, cases: TYPESCRIPT },
@@ -366,15 +372,13 @@ describe.for(SUITES)("$runtime", ({ runtime, language, usesPyodide, cases }) => 
     const info = sandbox.languages().find((entry) => entry.language === language);
     expect(info).toMatchObject({ isAvailable: true, reason: "" });
     if (runtime === "pyodide") expect(info?.runtime).toMatch(/^pyodide/);
-  }, 60_000);
+  }, SET_UP_TIMEOUT_MS);
 
   afterAll(() => sandbox.close());
 
-  it.for(cases)("a program $name", async (expected) => {
+  it.for(cases)("a program $name", { timeout: TIMEOUT_MS }, async (expected) => {
     const { name: _name, stdout, stderr, exitCode = 0, error = null, ...request } = expected;
-    // WebAssembly on a busy machine takes its time over the first import of everything.
-    const limits = usesPyodide ? { wallMs: 30_000, cpuMs: 30_000 } : {};
-    const verdict = await sandbox.run({ language, limits, ...request });
+    const verdict = await sandbox.run({ language, limits: LIMITS, ...request });
     expect(verdict).toMatchObject({
       error: error === null ? null : { code: error },
       exitCode,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 const POLL_MS = 20;
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 20_000;
 
 /** Repeats an assertion until it holds. @throws what it threw last, when it never does */
 export async function eventually<T>(assertion: () => T | Promise<T>): Promise<T> {

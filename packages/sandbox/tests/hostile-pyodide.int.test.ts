@@ -3,7 +3,9 @@ import { createSandbox, type Sandbox } from "../src/sandbox.js";
 import { type CanaryCage, makeCage } from "./canaries.js";
 import { HOSTILE_PYODIDE } from "./hostile-pyodide.js";
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 60_000;
+/** Building Pyodide's snapshot comes on top. */
+const SET_UP_TIMEOUT_MS = 120_000;
 
 describe("in Pyodide", () => {
   let sandbox: Sandbox;
@@ -15,7 +17,7 @@ describe("in Pyodide", () => {
       poolSizes: { javascript: 0, typescript: 0, python: 2 },
     });
     cage = await makeCage();
-  }, TIMEOUT_MS);
+  }, SET_UP_TIMEOUT_MS);
 
   afterAll(async () => {
     await sandbox.close();

@@ -6,7 +6,7 @@ import { HOSTILE_PYTHON } from "./hostile-python.js";
 
 /** Short, so that those that never end do not make the suite long. */
 const LIMITS = { wallMs: 600, cpuMs: 600 };
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 60_000;
 
 const PROGRAMS = [
   ...Object.entries(HOSTILE_JAVASCRIPT).map(([name, code]) => ({

@@ -15,6 +15,8 @@ const PACKAGE_FOLDER = path.resolve(import.meta.dirname, "..");
 const BUILT_MODULE = path.join(PACKAGE_FOLDER, "dist/sandbox.js");
 const NO_POOLS = { javascript: 0, typescript: 0, python: 0 };
 const TIMEOUT_MS = 60_000;
+/** Beyond what a busy machine takes over a compiler, or to get a program begun. */
+const LIMITS = { wallMs: 30_000, cpuMs: 30_000 };
 
 /** Process ids from a process up to the first. */
 function ancestors(pid: number): number[] {
@@ -131,7 +133,7 @@ describe("closing", () => {
   it("kills what runs and waits, and lets their callers try again", async () => {
     const sandbox = await createSandbox({ poolSizes: { ...NO_POOLS, javascript: 1 } });
     const running = sandbox.run(
-      { language: "javascript", code: "console.log('begun'); for (;;);" },
+      { language: "javascript", code: "console.log('begun'); for (;;);", limits: LIMITS },
       { onOutput: () => void sandbox.close() },
     );
     await expect(running).rejects.toThrow(SandboxError);
@@ -167,7 +169,7 @@ describe("the death of the parent", () => {
         let begun = 0;
         for (const [language, code] of Object.entries(loop)) {
           sandbox.run(
-            { language, code: (language === 'python' ? 'print(1, flush=True)\\n' : 'console.log(1);') + code, limits: { wallMs: 30000, cpuMs: 30000 } },
+            { language, code: (language === 'python' ? 'print(1, flush=True)\\n' : 'console.log(1);') + code, limits: ${JSON.stringify(LIMITS)} },
             { onOutput: () => { begun += 1; if (begun === 2) console.log('begun'); } },
           );
         }
@@ -226,7 +228,7 @@ describe("a package in a folder that only its owner can enter", () => {
       const sandbox = await createSandbox({ tier: process.argv[1], poolSizes: { javascript: 0, typescript: 0, python: 0 } });
       const outputs = [];
       for (const [language, code] of [['javascript', 'console.log(process.getuid())'], ['typescript', 'console.log(process.getuid() as number)'], ['python', 'import os; print(os.getuid())']]) {
-        outputs.push((await sandbox.run({ language, code })).output.trim());
+        outputs.push((await sandbox.run({ language, code, limits: ${JSON.stringify(LIMITS)} })).output.trim());
       }
       console.log(JSON.stringify({ tier: sandbox.tier, outputs }));
       await sandbox.close();

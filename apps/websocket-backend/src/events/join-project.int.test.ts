@@ -174,11 +174,13 @@ test("a socket that is gone before its join is done leaves nothing behind", asyn
   await marker.join(projectId);
   expect(gateway.counts().rooms).toBe(1);
   marker.socket.disconnect();
-  await expect.poll(() => gateway.counts(), { timeout: 10_000 }).toEqual({ sockets: 0, rooms: 0 });
-  await expect
-    .poll(async () => (await node.redis.pubsub("NUMSUB", `project:${projectId}`))[1])
-    .toBe(1);
-  await expect.poll(() => node.redis.hkeys(`presence:${projectId}`)).toHaveLength(1);
+  await eventually(() => expect(gateway.counts()).toEqual({ sockets: 0, rooms: 0 }));
+  await eventually(async () =>
+    expect((await node.redis.pubsub("NUMSUB", `project:${projectId}`))[1]).toBe(1),
+  );
+  await eventually(async () =>
+    expect(await node.redis.hkeys(`presence:${projectId}`)).toHaveLength(1),
+  );
 });
 
 describe("a member who is out hears no more, within a second and on every gateway", () => {

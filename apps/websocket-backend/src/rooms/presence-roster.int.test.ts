@@ -68,8 +68,12 @@ test("keeps what a gateway entered that was only silent for a time", async () =>
 
 test("a gateway that stops on purpose vouches for its users a little longer, and then no more", async () => {
   const { alive } = openRosters();
-  await alive.renewGateway();
-  await alive.retireGateway();
-  expect(await redis.pttl("gateway:alive")).toBeGreaterThan(1000);
-  expect(await redis.pttl("gateway:alive")).toBeLessThanOrEqual(2000);
+  // Sent in one step: time that goes by between the answers is none of the handover's.
+  const [, , leftMs] = await Promise.all([
+    alive.renewGateway(),
+    alive.retireGateway(),
+    redis.pttl("gateway:alive"),
+  ]);
+  expect(leftMs).toBeGreaterThan(1000);
+  expect(leftMs).toBeLessThanOrEqual(2000);
 });

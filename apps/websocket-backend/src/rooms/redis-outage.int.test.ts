@@ -27,6 +27,8 @@ async function openRoom(): Promise<OpenRoom> {
   const viewer = await connectClient(there.url, { token: team.viewer.token });
   await owner.join(team.projectId);
   await viewer.join(team.projectId);
+  // Before Redis goes away, the news of the one has come to the other.
+  await owner.next("user:joined");
   return { team, owner, viewer };
 }
 
@@ -113,7 +115,7 @@ test("while Redis is away a room that is open serves those in it, and no other i
   const askedAt = performance.now();
   const answer = await owner.send("join:project", { projectId: closedId });
   expect(answer).toMatchObject({ ok: false, error: { code: "UNAVAILABLE" } });
-  expect(performance.now() - askedAt).toBeLessThan(3000);
+  expect(performance.now() - askedAt).toBeLessThan(6000);
 
   await restoreRedis();
   expect(await owner.join(closedId)).toMatchObject({ role: "OWNER", seq: 1 });
@@ -139,7 +141,9 @@ test("while Redis is away the service still stops by itself, with a room that is
   const { projectId, owner } = await createTeam(backends);
   const client = await connectClient(url, { token: owner.token });
   await loseRedis();
-  client.socket.emit("join:project", { projectId });
+  // A join is given up after a while: the next one follows it, so that a room is being opened at any time.
+  const join = (): void => void client.socket.emit("join:project", { projectId }, join);
+  join();
   await eventually(async () => {
     const health = (await (await fetch(`${url}/health`)).json()) as { rooms: number };
     return health.rooms === 1;
