@@ -74,7 +74,7 @@ export async function joinProject(
     membership.role = project.role;
     if (earlier === null) {
       socket.data.rooms.add(projectId);
-      room.presence.enter({ userId, name });
+      await room.presence.enter({ userId, name });
     }
     const { id, description, content, version, ownerId, seq } = project;
     return {

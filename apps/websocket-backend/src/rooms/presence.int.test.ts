@@ -40,6 +40,12 @@ const comings = (client: TestClient, { name }: TestUser): string =>
     .map(({ event }) => (event === "user:joined" ? "+" : "-"))
     .join("");
 
+/** Waits until both gateways know of the tab: a cursor follows on the same channel. */
+async function waitUntilKnown(tab: TestClient | undefined, team: Team, watchers: TestClient[]) {
+  await tab?.send("cursor:move", { projectId: team.projectId, x: 1, y: 1 });
+  for (const watcher of watchers) await watcher.next("cursor:update");
+}
+
 const ended: Record<string, (client: TestClient, team: Team) => unknown> = {
   "leave:project": (client, { projectId }) => client.send("leave:project", { projectId }),
   "a clean disconnect": (client) => client.socket.disconnect(),
@@ -60,6 +66,7 @@ describe.concurrent("a user with many tabs on both gateways", () => {
         name: "Collaborator",
       });
     }
+    await waitUntilKnown(tabs[3], team, watchers);
     for (const tab of tabs) await ended[how]?.(tab, team);
     for (const watcher of watchers) {
       expect(await watcher.next("user:left")).toEqual({
@@ -83,6 +90,7 @@ describe.concurrent("a user with many tabs on both gateways", () => {
     const tabs = await Promise.all(
       [here, here, there].map((url) => joinAs(team, team.collaborator, url)),
     );
+    await waitUntilKnown(tabs[2], team, watchers);
     tabs[0]?.socket.disconnect();
     await tabs[1]?.send("leave:project", { projectId: team.projectId });
     await eventually(async () => {

@@ -15,8 +15,11 @@ export type PresenceMessage = Extract<ProjectMessage, { kind: "presence" }>;
 /** Who is in one room, over all gateways. */
 export interface Presence {
   members(): Member[];
-  /** A socket of this gateway came in. */
-  enter(member: Member): void;
+  /**
+   * A socket of this gateway came in. Resolves once the other gateways have been told, so that none takes
+   * the user for gone who leaves there next. Never rejects.
+   */
+  enter(member: Member): Promise<void>;
   /** A socket of this gateway went away. */
   exit(member: Member): void;
   /** Takes another gateway's news. */
@@ -67,15 +70,18 @@ export function createPresence({
     if (gone !== null) onLeft(gone);
   }
 
-  function announce(action: "joined" | "left", member: Member): void {
+  async function announce(action: "joined" | "left", member: Member): Promise<void> {
     const entry = { ...member, gatewayId };
     apply(action, entry);
     const record = action === "joined" ? roster.add : roster.remove;
-    Promise.all([record(projectId, entry), publish({ kind: "presence", action, ...entry })]).catch(
-      (error: unknown) => {
-        logger.debug({ err: error, projectId }, "presence left to the next comparison");
-      },
-    );
+    try {
+      await Promise.all([
+        record(projectId, entry),
+        publish({ kind: "presence", action, ...entry }),
+      ]);
+    } catch (error) {
+      logger.debug({ err: error, projectId }, "presence left to the next comparison");
+    }
   }
 
   /** Notes that a reading was without the entry. @returns whether that has been so for long enough */
@@ -89,10 +95,10 @@ export function createPresence({
   return {
     members: view.members,
 
-    enter(member) {
+    async enter(member) {
       const count = socketCounts.get(member.userId) ?? 0;
       socketCounts.set(member.userId, count + 1);
-      if (count === 0) announce("joined", member);
+      if (count === 0) await announce("joined", member);
     },
 
     exit(member) {
@@ -102,7 +108,7 @@ export function createPresence({
         return;
       }
       socketCounts.delete(member.userId);
-      announce("left", member);
+      void announce("left", member);
     },
 
     receive({ action, ...entry }) {
@@ -143,7 +149,7 @@ export function createPresence({
     }
     for (const entry of view.entries().filter(unchanged)) {
       if (recordedKeys.has(keyOf(entry))) continue;
-      if (entry.gatewayId === gatewayId) announce("joined", entry);
+      if (entry.gatewayId === gatewayId) void announce("joined", entry);
       else if (isGone(entry)) {
         apply("left", entry);
         leftovers.push(entry);
