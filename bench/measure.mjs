@@ -47,3 +47,21 @@ export function freePort() {
     });
   });
 }
+
+/**
+ * Calls the REST API of a server and gives the answer's body.
+ *
+ * @throws when it refuses
+ */
+export async function callApi(url, method, path, { body, token } = {}) {
+  const response = await fetch(`${url}/api/v1${path}`, {
+    method,
+    headers: {
+      "content-type": "application/json",
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return response.json();
+}

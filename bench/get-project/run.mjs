@@ -3,7 +3,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import autocannon from "autocannon";
-import { cpuMs, freePort, median, withStack } from "../measure.mjs";
+import { callApi, cpuMs, freePort, median, withStack } from "../measure.mjs";
 
 const ROUNDS = 5;
 const REQUESTS = 2000;
@@ -40,42 +40,24 @@ function stop(child) {
 }
 
 async function seedProject(url) {
-  const call = async (method, path, body, token) => {
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: {
-        "content-type": "application/json",
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return response.json();
-  };
+  const password = "password123";
   for (const name of ["owner", "one", "two", "three"])
-    await call("POST", "/auth/signup", {
-      email: `${name}@example.com`,
-      password: "password123",
-      name,
+    await callApi(url, "POST", "/auth/signup", {
+      body: { email: `${name}@example.com`, password, name },
     });
-  const login = await call("POST", "/auth/login", {
-    email: "owner@example.com",
-    password: "password123",
+  const login = await callApi(url, "POST", "/auth/login", {
+    body: { email: "owner@example.com", password },
   });
   const { token } = login.data;
-  const { id } = await call(
-    "POST",
-    "/projects",
-    { name: "Bench", description: "Four people" },
+  const { id } = await callApi(url, "POST", "/projects", {
     token,
-  );
+    body: { name: "Bench", description: "Four people" },
+  });
   for (const name of ["one", "two", "three"])
-    await call(
-      "POST",
-      `/projects/${id}/collaborators`,
-      { email: `${name}@example.com`, role: "COLLABORATOR" },
+    await callApi(url, "POST", `/projects/${id}/collaborators`, {
       token,
-    );
+      body: { email: `${name}@example.com`, role: "COLLABORATOR" },
+    });
   return { path: `/api/v1/projects/${id}`, token };
 }
 

@@ -4,34 +4,29 @@ import { fileURLToPath } from "node:url";
 import { openSync } from "node:fs";
 import { startServices } from "@workspace/local-stack/start-services";
 import { io } from "socket.io-client";
-import { freePort, residentMib, withStack } from "../measure.mjs";
+import { callApi, freePort, residentMib, withStack } from "../measure.mjs";
 
 const REST_MS = 20_000;
 const rootDir = fileURLToPath(new URL("../..", import.meta.url));
 
 async function doSomeWork({ "http-backend": http, "websocket-backend": websocket }) {
-  const call = async (method, path, body, token) => {
-    const response = await fetch(`${http}/api/v1${path}`, {
-      method,
-      headers: {
-        "content-type": "application/json",
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    return response.json();
-  };
   const credentials = { email: "bench@example.com", password: "password123" };
-  await call("POST", "/auth/signup", { ...credentials, name: "Bench" });
-  const { token } = (await call("POST", "/auth/login", credentials)).data;
-  const { id: projectId } = await call("POST", "/projects", { name: "Bench" }, token);
+  await callApi(http, "POST", "/auth/signup", { body: { ...credentials, name: "Bench" } });
+  const { token } = (await callApi(http, "POST", "/auth/login", { body: credentials })).data;
+  const { id: projectId } = await callApi(http, "POST", "/projects", {
+    token,
+    body: { name: "Bench" },
+  });
   const socket = io(`${websocket}?token=${token}`);
   await socket.emitWithAck("join:project", { projectId });
   const finished = new Promise((resolve) => {
     socket.on("job:updated", ({ status }) => status === "COMPLETED" && resolve());
   });
   const payload = { language: "javascript", code: "console.log(1)" };
-  await call("POST", "/jobs/submit", { projectId, type: "CODE_EXECUTION", payload }, token);
+  await callApi(http, "POST", "/jobs/submit", {
+    token,
+    body: { projectId, type: "CODE_EXECUTION", payload },
+  });
   await finished;
   socket.disconnect();
 }
