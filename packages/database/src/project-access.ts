@@ -1,6 +1,7 @@
 import { forbidden, notFound } from "@workspace/common/app-error";
 import type { JsonObject, Role } from "@workspace/common/contracts/projects";
 import { type Action, can } from "@workspace/common/permissions";
+import type pg from "pg";
 import type { Database, Transaction } from "./database.js";
 
 /** A project's own row. */
@@ -30,12 +31,20 @@ export function requireAccess<Row extends { role: Role | null }>(
 }
 
 /** A user's role in a project, straight from the database. */
-export async function readRole(
-  database: Database,
+export function readRole(
+  { pool }: Database,
   projectId: string,
   userId: string,
 ): Promise<{ role: Role | null } | undefined> {
-  const { rows } = await database.pool.query<{ role: Role | null }>({
+  return selectRole(pool, projectId, userId);
+}
+
+async function selectRole(
+  client: Pick<pg.Pool, "query">,
+  projectId: string,
+  userId: string,
+): Promise<{ role: Role | null } | undefined> {
+  const { rows } = await client.query<{ role: Role | null }>({
     name: "read-role",
     text: `
       SELECT CASE WHEN p."ownerId" = $2 THEN 'OWNER' ELSE c.role::text END AS role
@@ -85,4 +94,20 @@ export async function lockProject(
     select: { role: true },
   });
   return requireAccess({ ...project, role: membership?.role ?? null }, action);
+}
+
+/** As {@link lockProject}, in a transaction without the ORM. */
+export async function lockProjectOn(
+  client: pg.PoolClient,
+  projectId: string,
+  userId: string,
+  action: Action,
+): Promise<Role> {
+  await client.query({
+    name: "lock-project",
+    text: `SELECT 1 FROM "Project" WHERE id = $1 FOR UPDATE`,
+    values: [projectId],
+  });
+  // A statement of its own: it must see what the lock waited for.
+  return requireAccess(await selectRole(client, projectId, userId), action).role;
 }

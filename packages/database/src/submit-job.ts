@@ -4,8 +4,9 @@ import type { Database } from "./database.js";
 import type { Job } from "./generated/prisma/client.js";
 import { jobUpdatedChange } from "./job-log.js";
 import { newId } from "./new-id.js";
-import { lockProject } from "./project-access.js";
-import { type Actor, appendEvent, type Committed } from "./project-log.js";
+import { runPoolTransaction } from "./pool-transaction.js";
+import { lockProjectOn } from "./project-access.js";
+import { type Actor, appendEventOn, type Committed } from "./project-log.js";
 
 /** A committed job, and how many unfinished ones its project had before it. */
 export interface SubmittedJob {
@@ -24,28 +25,45 @@ export async function submitJob(
   { projectId, type, payload }: SubmitJobInput,
   maxUnfinished: number,
 ): Promise<Committed<SubmittedJob>> {
-  return database.prisma.$transaction(async (tx) => {
-    await lockProject(tx, projectId, actor.userId, "jobs:submit");
-    const unfinishedBefore = await tx.job.count({
-      where: { projectId, status: { in: ["PENDING", "PROCESSING"] } },
+  return runPoolTransaction(database, async (client) => {
+    await lockProjectOn(client, projectId, actor.userId, "jobs:submit");
+    const { rows } = await client.query<InsertedJob>({
+      name: "insert-job",
+      text: INSERT_JOB_SQL,
+      values: [
+        newId(),
+        projectId,
+        actor.userId,
+        type,
+        JSON.stringify(payload),
+        actor.requestId,
+        maxUnfinished,
+      ],
     });
-    if (unfinishedBefore >= maxUnfinished)
+    const { unfinishedBefore = 0, ...job } = rows[0] ?? {};
+    if (!isInserted(job))
       throw new AppError(
         "QUEUE_FULL",
         `The project already has ${unfinishedBefore} unfinished jobs`,
         { retryAfterSeconds: 5 },
       );
-    const job = await tx.job.create({
-      data: {
-        id: newId(),
-        projectId,
-        submittedById: actor.userId,
-        type,
-        payload: { ...payload },
-        requestId: actor.requestId,
-      },
-    });
-    const event = await appendEvent(tx, projectId, actor, jobUpdatedChange(job));
+    const event = await appendEventOn(client, projectId, actor, jobUpdatedChange(job));
     return { value: { job, unfinishedBefore }, events: [event] };
   });
 }
+
+/** The columns of a job are null where the project has too many already. */
+type InsertedJob = { unfinishedBefore: number } & (Job | { id: null });
+
+const isInserted = (job: Partial<Job> | { id: null }): job is Job => typeof job.id === "string";
+
+const INSERT_JOB_SQL = `
+  WITH unfinished AS (
+    SELECT count(*)::int AS "unfinishedBefore" FROM "Job"
+    WHERE "projectId" = $2::uuid AND status IN ('PENDING', 'PROCESSING')
+  ), inserted AS (
+    INSERT INTO "Job" (id, "projectId", "submittedById", type, payload, "requestId")
+    SELECT $1::uuid, $2, $3::uuid, $4::"JobType", $5::jsonb, $6 FROM unfinished WHERE "unfinishedBefore" < $7
+    RETURNING *
+  )
+  SELECT * FROM unfinished LEFT JOIN inserted ON true`;
