@@ -1,9 +1,15 @@
+import { availableParallelism } from "node:os";
 import type { Child } from "./child.js";
 
 /** Waits before it tries again to start children that keep failing. */
 const RETRY_MS = 1_000;
-/** Leaves a short program that was just handed out alone on its CPU. */
+/**
+ * Children are replaced once this long none has been taken: starting one costs ten times what a short program
+ * does, and would slow down a burst that those who wait can serve.
+ */
 const REFILL_DELAY_MS = 25;
+/** Starting more at once only makes the first of them late. */
+const MAX_STARTING = availableParallelism();
 
 export interface PoolOptions {
   /** How many children wait. Zero starts each one when it is needed. */
@@ -44,13 +50,13 @@ export class ChildPool {
   async fill(): Promise<void> {
     this.#cancelRefill();
     this.#refill();
-    await Promise.all(this.#starting);
+    while (this.#starting.size > 0) await Promise.all(this.#starting);
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancelRefill();
-    await Promise.all(this.#starting);
+    while (this.#starting.size > 0) await Promise.all(this.#starting);
     const children = [...this.#idle];
     this.#idle.clear();
     for (const child of children) child.kill();
@@ -63,7 +69,8 @@ export class ChildPool {
   }
 
   #scheduleRefill(delayMs: number): void {
-    if (this.#refillTimer !== null || this.#isClosed) return;
+    this.#cancelRefill();
+    if (this.#isClosed) return;
     this.#refillTimer = setTimeout(() => {
       this.#refillTimer = null;
       this.#refill();
@@ -71,15 +78,21 @@ export class ChildPool {
   }
 
   #refill(): void {
-    while (!this.#isClosed && this.#idle.size + this.#starting.size < this.#options.size) {
-      const starting: Promise<void> = this.#startOne().finally(() => {
+    while (!this.#isClosed && this.#missing > 0 && this.#starting.size < MAX_STARTING) {
+      const starting: Promise<void> = this.#startOne().then((hasStarted) => {
         this.#starting.delete(starting);
+        // Otherwise the timer goes on with it.
+        if (hasStarted && this.#refillTimer === null) this.#refill();
       });
       this.#starting.add(starting);
     }
   }
 
-  async #startOne(): Promise<void> {
+  get #missing(): number {
+    return this.#options.size - this.#idle.size - this.#starting.size;
+  }
+
+  async #startOne(): Promise<boolean> {
     try {
       const child = await this.#options.start();
       this.#idle.add(child);
@@ -89,9 +102,11 @@ export class ChildPool {
           // Nothing to replace when it was taken or the pool is closing.
           if (this.#idle.delete(child)) this.#scheduleRefill(RETRY_MS);
         });
+      return true;
     } catch (error) {
       this.#options.onError(error);
       this.#scheduleRefill(RETRY_MS);
+      return false;
     }
   }
 }
