@@ -1,11 +1,13 @@
 // What the benches share: a stack of their own, CPU time of a process, medians.
-import { readFileSync } from "node:fs";
+import { openSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { migrateDatabase } from "@workspace/database/migrate";
 import { holdStack } from "@workspace/local-stack/hold-stack";
+import { startServices } from "@workspace/local-stack/start-services";
 
 /** Ticks per second of /proc/<pid>/stat; 100 on every Linux that Node.js supports. */
 const TICKS_PER_SECOND = 100;
@@ -23,7 +25,45 @@ export async function withStack(act) {
   }
 }
 
-export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+/** Runs `act` with the three services of this repository, on ports and a stack of their own. */
+export async function withServices(act) {
+  await withStack(async ({ databaseUrl, redisUrl }) => {
+    const ports = {};
+    for (const name of ["http-backend", "websocket-backend", "worker-backend"])
+      ports[name] = await freePort();
+    const services = await startServices({
+      rootDir: fileURLToPath(new URL("..", import.meta.url)),
+      ports,
+      output: openSync("/dev/null", "w"),
+      env: {
+        ...process.env,
+        DATABASE_URL: databaseUrl,
+        REDIS_URL: redisUrl,
+        JWT_SECRET: "bench-secret-bench-secret-bench-secret",
+      },
+    });
+    try {
+      await act(services);
+    } finally {
+      await services.stop();
+    }
+  });
+}
+
+/** Signs somebody up at the http-backend; gives a token and the id of a project of theirs. */
+export async function createMember(http) {
+  const credentials = { email: "bench@example.com", password: "password123" };
+  await callApi(http, "POST", "/auth/signup", { body: { ...credentials, name: "Bench" } });
+  const { token } = (await callApi(http, "POST", "/auth/login", { body: credentials })).data;
+  const project = await callApi(http, "POST", "/projects", { token, body: { name: "Bench" } });
+  return { token, projectId: project.id };
+}
+
+/** The value below which a share of all values lies; 0.5 gives the median. */
+export const quantile = (values, share) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * share)];
+
+export const median = (values) => quantile(values, 0.5);
 
 /** CPU time that a process has used so far, all its threads, in milliseconds. */
 export function cpuMs(pid) {

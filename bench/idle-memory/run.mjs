@@ -1,22 +1,12 @@
 // Resident memory of the three services at rest, after each has done some work: a project with members, a
 // room with a socket, one job. Usage: node bench/idle-memory/run.mjs
-import { fileURLToPath } from "node:url";
-import { openSync } from "node:fs";
-import { startServices } from "@workspace/local-stack/start-services";
 import { io } from "socket.io-client";
-import { callApi, freePort, residentMib, withStack } from "../measure.mjs";
+import { callApi, createMember, residentMib, withServices } from "../measure.mjs";
 
 const REST_MS = 20_000;
-const rootDir = fileURLToPath(new URL("../..", import.meta.url));
 
 async function doSomeWork({ "http-backend": http, "websocket-backend": websocket }) {
-  const credentials = { email: "bench@example.com", password: "password123" };
-  await callApi(http, "POST", "/auth/signup", { body: { ...credentials, name: "Bench" } });
-  const { token } = (await callApi(http, "POST", "/auth/login", { body: credentials })).data;
-  const { id: projectId } = await callApi(http, "POST", "/projects", {
-    token,
-    body: { name: "Bench" },
-  });
+  const { token, projectId } = await createMember(http);
   const socket = io(`${websocket}?token=${token}`);
   await socket.emitWithAck("join:project", { projectId });
   const finished = new Promise((resolve) => {
@@ -31,21 +21,7 @@ async function doSomeWork({ "http-backend": http, "websocket-backend": websocket
   socket.disconnect();
 }
 
-await withStack(async ({ databaseUrl, redisUrl }) => {
-  const ports = {};
-  for (const name of ["http-backend", "websocket-backend", "worker-backend"])
-    ports[name] = await freePort();
-  const services = await startServices({
-    rootDir,
-    ports,
-    output: openSync("/dev/null", "w"),
-    env: {
-      ...process.env,
-      DATABASE_URL: databaseUrl,
-      REDIS_URL: redisUrl,
-      JWT_SECRET: "bench-secret-bench-secret-bench-secret",
-    },
-  });
+await withServices(async (services) => {
   await doSomeWork(services.urls);
   await new Promise((resolve) => setTimeout(resolve, REST_MS));
   const rows = Object.entries(services.pids).map(([service, pid]) => ({
@@ -54,5 +30,4 @@ await withStack(async ({ databaseUrl, redisUrl }) => {
   }));
   console.table(rows);
   console.log(`together ${rows.reduce((sum, row) => sum + row["resident MiB"], 0)} MiB`);
-  await services.stop();
 });
