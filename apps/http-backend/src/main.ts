@@ -3,6 +3,7 @@ import { createTokenKey } from "@workspace/common/access-token";
 import { httpEnv, loadEnv, parseOrigins, readJwtSecret } from "@workspace/common/env";
 import { createJobProducer, enqueueJob } from "@workspace/common/job-queue";
 import { closeServer, listen } from "@workspace/common/listen";
+import { createOutputBuffer } from "@workspace/common/output-buffer";
 import { runService } from "@workspace/common/run-service";
 import { shutDownOnSignals } from "@workspace/common/shutdown";
 import { connectBackends } from "@workspace/database/connect-backends";
@@ -51,6 +52,7 @@ async function start(): Promise<void> {
     jobs: createJobsService({
       database,
       publisher,
+      outputBuffer: createOutputBuffer(redis),
       logger,
       jobsPerProjectLimit: env.JOBS_PER_PROJECT_LIMIT,
       enqueue: (job) =>

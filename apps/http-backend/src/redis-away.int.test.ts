@@ -1,3 +1,4 @@
+import { startAttempt } from "@workspace/database/job-attempts";
 import { eventually } from "@workspace/local-stack/eventually";
 import { beforeAll, expect, test } from "vitest";
 import {
@@ -20,11 +21,17 @@ const app = await openTestApp({ authRateLimitPerMinute: 1000 });
 let owner: Account;
 let projectId: string;
 let jobId: string;
+let runningId: string;
+let endedId: string;
 
 beforeAll(async () => {
   owner = await createAccount(app);
   projectId = await createProject(app, owner);
   jobId = await createJob(app, owner, projectId);
+  runningId = await createJob(app, owner, projectId);
+  await startAttempt(app.database, runningId);
+  endedId = await createJob(app, owner, projectId);
+  await callApi(app, `POST /jobs/${endedId}/cancel`, { token: owner.token }).expect(200);
   await app.redisServer.kill();
   await eventually(() => app.redis.status !== "ready");
 });
@@ -71,6 +78,15 @@ test("whatever is written is written, and its events wait for the relay", async 
     "member.removed",
     "project.deleted",
   ]);
+});
+
+test("the output of a job can be read unless it is running", async () => {
+  const { token } = owner;
+  const read = (id: string) => callApi(app, `GET /jobs/${id}/output`, { token });
+  const refused = await read(runningId);
+  expectRefusal(refused, 503, "UNAVAILABLE");
+  expect(refused.headers["retry-after"]).toBe("1");
+  expect((await read(endedId).expect(200)).body).toMatchObject({ isComplete: true });
 });
 
 test("a session that ends is refused all the same", async () => {

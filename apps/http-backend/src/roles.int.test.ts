@@ -61,6 +61,7 @@ const ROLE_MATRIX: Row[] = [
   ["GET /projects/:projectId/jobs", [200, 200, 200, 403, 401]],
   ["POST /jobs/submit", [201, 201, 403, 403, 401], ({ projectId }) => jobInput(projectId)],
   ["GET /jobs/:jobId", [200, 200, 200, 403, 401]],
+  ["GET /jobs/:jobId/output", [200, 200, 200, 403, 401]],
   ["POST /jobs/:jobId/cancel", [200, 200, 403, 403, 401]],
 ];
 

@@ -7,6 +7,7 @@ import { createEventBus } from "@workspace/common/event-bus";
 import { createHealthCheck } from "@workspace/common/health";
 import { createJobProducer, enqueueJob, type JobQueue } from "@workspace/common/job-queue";
 import { createLogger } from "@workspace/common/logger";
+import { createOutputBuffer } from "@workspace/common/output-buffer";
 import { connectRedis, connectSubscriber } from "@workspace/common/redis";
 import { createDatabase, type Database } from "@workspace/database/database";
 import { createEventPublisher } from "@workspace/database/event-publisher";
@@ -122,6 +123,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     jobs: createJobsService({
       database,
       publisher,
+      outputBuffer: createOutputBuffer(redis),
       logger,
       jobsPerProjectLimit: options.jobsPerProjectLimit ?? 100,
       enqueue: (job) => enqueueJob(jobQueue, { ...job, attempts: 3, backoffMs: 1000 }),

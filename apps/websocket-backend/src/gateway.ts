@@ -22,8 +22,9 @@ import { leaveAllRooms, leaveProject, leaveRoom } from "./events/leave-project.j
 import { moveCursor } from "./events/move-cursor.js";
 import { refuseEvent, toSocketError } from "./events/reply.js";
 import { updateProject } from "./events/update-project.js";
+import { bufferedBytes } from "./guards/buffered-bytes.js";
 import { limitEvents } from "./guards/limit-events.js";
-import { watchSlowReaders } from "./guards/slow-readers.js";
+import { SLOW_SHARE, watchSlowReaders } from "./guards/slow-readers.js";
 import { createHandshake } from "./handshake/authenticate-handshake.js";
 import { isOriginAllowed } from "./handshake/origin.js";
 import { createLiveSessions } from "./handshake/live-sessions.js";
@@ -86,6 +87,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     roster: createPresenceRoster(deps.redis, gatewayId),
     gatewayId,
     cursorTickMs: deps.cursorTickMs,
+    isSlow: (socket) => bufferedBytes(socket) > limits.maxBufferedBytes * SLOW_SHARE,
     logger,
     onExpelled: (socket, room, reason) => {
       socket.emit("project:left", { projectId: room.projectId, reason });

@@ -1,5 +1,11 @@
-import { jobResultSchema } from "@workspace/common/contracts/jobs";
-import { LANGUAGES, type RunRequest, type RunVerdict } from "@workspace/sandbox/types";
+import { jobResultSchema, type OutputPiece } from "@workspace/common/contracts/jobs";
+import { toJobResult } from "@workspace/database/job-result";
+import {
+  LANGUAGES,
+  type RunOptions,
+  type RunRequest,
+  type RunVerdict,
+} from "@workspace/sandbox/types";
 import { describe, expect, test } from "vitest";
 import { type CodeRunner, executeCode, toOutcome, UnrunnableError } from "./execute-code.js";
 
@@ -26,59 +32,73 @@ const VERDICT: RunVerdict = {
   },
 };
 
+const PIECES: OutputPiece[] = [
+  ["stdout", "out\n"],
+  ["stderr", "err\n"],
+];
+
 /** Answers with {@link VERDICT} and shows what it was asked. */
-function createRecorder(isAvailable = true): CodeRunner & { requests: RunRequest[] } {
+function createRecorder(isAvailable = true) {
   const requests: RunRequest[] = [];
-  return {
+  const given: (RunOptions | undefined)[] = [];
+  const runner: CodeRunner & { requests: RunRequest[]; given: (RunOptions | undefined)[] } = {
     requests,
+    given,
     languages: () =>
       LANGUAGES.map((language) => ({ language, isAvailable, runtime: "", reason: "" })),
-    run: async (request) => {
+    run: async (request, options) => {
       requests.push(request);
+      given.push(options);
       return VERDICT;
     },
   };
+  return runner;
 }
 
-const { signal } = new AbortController();
+const options = { signal: new AbortController().signal, onOutput: () => {} };
 
 describe("the outcome of a run", () => {
   test("is the contract's result, in milliseconds and bytes", () => {
-    const { status, error, result } = toOutcome(VERDICT);
+    const { status, error, result: stored } = toOutcome(VERDICT, PIECES);
     expect({ status, error }).toEqual({ status: "COMPLETED", error: null });
+    expect(stored).toMatchObject({ pieces: PIECES });
+    const result = stored === null ? null : toJobResult(stored);
     expect(jobResultSchema.parse(result)).toEqual(result);
+    const { output, stdout, stderr } = VERDICT;
+    expect(result).toMatchObject({ output, stdout, stderr });
     expect(result).toMatchObject({ executionTime: 12.5, cpuTime: 10, memoryPeak: 40_000_000 });
     expect(result?.limits).toEqual(VERDICT.limits);
   });
 
   test("is a failure with the output so far when the program failed", () => {
     const error = { code: "TIME_LIMIT", message: "5000 ms" } as const;
-    const outcome = toOutcome({ ...VERDICT, error, exitCode: null, signal: "SIGKILL" });
-    expect(outcome).toMatchObject({ status: "FAILED", error, result: { output: "out\nerr\n" } });
+    const outcome = toOutcome({ ...VERDICT, error, exitCode: null, signal: "SIGKILL" }, PIECES);
+    expect(outcome).toMatchObject({ status: "FAILED", error, result: { pieces: PIECES } });
   });
 });
 
 describe("executing code", () => {
-  test("hands over program, input and arguments", async () => {
+  test("hands over program, input, arguments and listeners", async () => {
     const runner = createRecorder();
     const payload = { code: "1", language: "python", stdin: "in", args: ["a"] };
-    await executeCode(runner, payload, signal);
-    await executeCode(runner, { code: "2", language: "javascript" }, signal);
+    await executeCode(runner, payload, options);
+    await executeCode(runner, { code: "2", language: "javascript" }, options);
     expect(runner.requests).toEqual([
       payload,
       { code: "2", language: "javascript", stdin: "", args: [] },
     ]);
+    expect(runner.given).toEqual([options, options]);
   });
 
   test("refuses a language that has no runtime here", async () => {
     const runner = createRecorder(false);
-    const run = executeCode(runner, { code: "1", language: "python" }, signal);
+    const run = executeCode(runner, { code: "1", language: "python" }, options);
     await expect(run).rejects.toThrow(UnrunnableError);
     expect(runner.requests).toEqual([]);
   });
 
   test("refuses a row that does not fit the contract", async () => {
-    const run = executeCode(createRecorder(), { code: "1", language: "cobol" }, signal);
+    const run = executeCode(createRecorder(), { code: "1", language: "cobol" }, options);
     await expect(run).rejects.toThrow();
   });
 });

@@ -1,5 +1,6 @@
-import { codeExecutionPayloadSchema, type JobResult } from "@workspace/common/contracts/jobs";
+import { codeExecutionPayloadSchema, type OutputPiece } from "@workspace/common/contracts/jobs";
 import type { Outcome } from "@workspace/database/job-attempts";
+import type { StoredResult } from "@workspace/database/job-result";
 import type { LanguageInfo, RunOptions, RunRequest, RunVerdict } from "@workspace/sandbox/types";
 
 /** This machine lacks what the job needs, so trying again is no use. The message is for the submitter. */
@@ -19,7 +20,7 @@ export interface CodeRunner {
 }
 
 /**
- * Runs the program of a CODE_EXECUTION job. Aborting `signal` kills it; its output so far is kept.
+ * Runs the program of a CODE_EXECUTION job. Aborting the signal kills it.
  *
  * @param payload as the job's row has it
  * @throws {UnrunnableError} when the language has no runtime here
@@ -28,29 +29,31 @@ export interface CodeRunner {
 export async function executeCode(
   sandbox: CodeRunner,
   payload: unknown,
-  signal: AbortSignal,
-): Promise<Outcome> {
+  options: Required<RunOptions>,
+): Promise<RunVerdict> {
   const { code, language, stdin = "", args = [] } = codeExecutionPayloadSchema.parse(payload);
   const info = sandbox.languages().find((candidate) => candidate.language === language);
   if (info?.isAvailable !== true)
     throw new UnrunnableError(`Code cannot be run: no ${language} runtime works on this worker`);
-  return toOutcome(await sandbox.run({ code, language, stdin, args }, { signal }));
+  return sandbox.run({ code, language, stdin, args }, options);
 }
 
-/** What a job keeps of its run. */
-export function toOutcome(verdict: RunVerdict): Outcome {
+/**
+ * What a job keeps of its run.
+ *
+ * @param pieces its whole output
+ */
+export function toOutcome(verdict: RunVerdict, pieces: OutputPiece[]): Outcome {
   return {
     status: verdict.error === null ? "COMPLETED" : "FAILED",
     error: verdict.error,
-    result: toJobResult(verdict),
+    result: toStoredResult(verdict, pieces),
   };
 }
 
-function toJobResult(verdict: RunVerdict): JobResult {
+function toStoredResult(verdict: RunVerdict, pieces: OutputPiece[]): StoredResult {
   return {
-    output: verdict.output,
-    stdout: verdict.stdout,
-    stderr: verdict.stderr,
+    pieces,
     exitCode: verdict.exitCode,
     signal: verdict.signal,
     executionTime: toHundredths(verdict.executionTimeMs),

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { EnvError, loadEnv, workerEnv } from "@workspace/common/env";
 import { createJobProducer, createJobQueue } from "@workspace/common/job-queue";
 import { closeServer, listen } from "@workspace/common/listen";
+import { createOutputBuffer } from "@workspace/common/output-buffer";
 import { runService } from "@workspace/common/run-service";
 import { shutDownOnSignals } from "@workspace/common/shutdown";
 import { connectBackends } from "@workspace/database/connect-backends";
@@ -50,6 +51,7 @@ async function start(): Promise<void> {
       maxStalls: env.JOB_ATTEMPTS - 1,
     }),
     producer,
+    outputBuffer: createOutputBuffer(redis),
     sandbox,
     alerts,
     logger,

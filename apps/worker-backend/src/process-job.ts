@@ -1,4 +1,8 @@
+import { projectTopic } from "@workspace/common/contracts/bus-topics";
+import type { EventBus } from "@workspace/common/event-bus";
+import { answerWithin } from "@workspace/common/health";
 import type { Logger } from "@workspace/common/logger";
+import type { OutputBuffer } from "@workspace/common/output-buffer";
 import type { Database } from "@workspace/database/database";
 import type { EventPublisher } from "@workspace/database/event-publisher";
 import {
@@ -7,9 +11,14 @@ import {
   type Outcome,
   releaseAttempt,
   startAttempt,
+  type TakenJob,
 } from "@workspace/database/job-attempts";
-import { type CodeRunner, executeCode, UnrunnableError } from "./execute-code.js";
+import { type CodeRunner, executeCode, toOutcome, UnrunnableError } from "./execute-code.js";
+import { createLiveOutput, type LiveOutput } from "./live-output.js";
 import type { RunningJob, RunningJobs, StopReason } from "./running-jobs.js";
+
+/** How long the record of a job waits for its last output to be sent, so that the room hears it first. */
+const LAST_OUTPUT_MS = 500;
 
 /** A sandbox with the isolation that it found; null when there is none. */
 export interface Sandbox extends CodeRunner {
@@ -19,6 +28,8 @@ export interface Sandbox extends CodeRunner {
 interface ProcessJobDeps {
   database: Database;
   publisher: EventPublisher;
+  bus: EventBus;
+  outputBuffer: OutputBuffer;
   sandbox: Sandbox;
   runningJobs: RunningJobs;
   logger: Logger;
@@ -48,15 +59,50 @@ async function runJob(deps: ProcessJobDeps, running: RunningJob): Promise<JobEnd
   running.attempt = attempt;
   // Listeners hear of the start while the program already runs.
   const announced = publisher.publish(events);
+  const output = openLiveOutput(deps, job, attempt);
   try {
-    const outcome = await executeCode(sandbox, job.payload, running.signal);
+    const verdict = await executeCode(sandbox, job.payload, {
+      signal: running.signal,
+      onOutput: output.push,
+    });
     await announced;
-    return await recordOutcome(deps, running, attempt, outcome);
+    const { pieces, sent } = output.end();
+    await answerWithin(sent, LAST_OUTPUT_MS, undefined);
+    return await recordOutcome(deps, running, attempt, toOutcome(verdict, pieces));
   } catch (error) {
     await announced;
     await giveBack(deps, attempt);
     throw error;
+  } finally {
+    await output.end().sent;
+    await dropBuffer(deps, attempt);
   }
+}
+
+function openLiveOutput(
+  { bus, outputBuffer }: ProcessJobDeps,
+  { id: jobId, projectId }: TakenJob,
+  attempt: Attempt,
+): LiveOutput {
+  const topic = projectTopic(projectId);
+  return createLiveOutput({
+    store: (firstSeq, pieces) => outputBuffer.append(attempt, firstSeq, pieces),
+    publish: (firstSeq, pieces) =>
+      bus.publish(topic, {
+        kind: "job.output",
+        jobId,
+        attempt: attempt.number,
+        firstSeq,
+        pieces: [...pieces],
+      }),
+  });
+}
+
+/** Best effort: what is left lapses. The row has the output now, or another attempt begins anew. */
+async function dropBuffer({ outputBuffer, logger }: ProcessJobDeps, attempt: Attempt) {
+  await outputBuffer
+    .remove(attempt)
+    .catch((error: unknown) => logger.debug({ err: error, ...attempt }, "output left to lapse"));
 }
 
 async function recordOutcome(
@@ -69,8 +115,8 @@ async function recordOutcome(
   const stopReason = signal.aborted ? (signal.reason as StopReason) : null;
   // A program that ended by itself before the kill reached it is finished all the same.
   if (stopReason === "shutdown" && outcome.error?.code === "CANCELLED") {
-    await giveBack(deps, attempt);
-    return "released";
+    if (await giveBack(deps, attempt)) return "released";
+    // Cancelled in the same moment: nobody is to run it again, and its output so far is kept.
   }
   const { value: isRecorded, events } = await finishAttempt(database, attempt, outcome);
   await publisher.publish(events);
@@ -88,15 +134,21 @@ async function recordOutcome(
   return "done";
 }
 
-/** Best effort: were the row to stay PROCESSING, the next attempt would take it over anyway. */
+/**
+ * Best effort: were the row to stay PROCESSING, the next attempt would take it over anyway.
+ *
+ * @returns false when the row is no longer this attempt's to give back
+ */
 async function giveBack(
   { database, publisher, logger }: ProcessJobDeps,
   attempt: Attempt,
-): Promise<void> {
+): Promise<boolean> {
   try {
-    const { events } = await releaseAttempt(database, attempt);
+    const { value, events } = await releaseAttempt(database, attempt);
     await publisher.publish(events);
+    return value;
   } catch (error) {
     logger.warn({ err: error, ...attempt }, "could not give a job back");
+    return true;
   }
 }

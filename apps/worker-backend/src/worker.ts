@@ -4,6 +4,7 @@ import { queuedJobSchema } from "@workspace/common/contracts/job-queue";
 import type { EventBus } from "@workspace/common/event-bus";
 import { answerWithin } from "@workspace/common/health";
 import { type BullJob, enqueueJob, type JobConsumer } from "@workspace/common/job-queue";
+import type { OutputBuffer } from "@workspace/common/output-buffer";
 import type { Alerts } from "./alerts.js";
 import { UnrunnableError } from "./execute-code.js";
 import { failExhausted } from "./fail-exhausted-job.js";
@@ -28,6 +29,7 @@ export interface Worker {
 interface WorkerDeps extends Omit<MaintenanceDeps, "runningJobs" | "failExhausted"> {
   consumer: JobConsumer;
   bus: EventBus;
+  outputBuffer: OutputBuffer;
   sandbox: Sandbox;
   alerts: Alerts;
   /** Jobs that run at the same time. */

@@ -1,10 +1,12 @@
-import type { JobError, JobResult, Language } from "@workspace/common/contracts/jobs";
+import type { JobError, JobResult, Language, OutputPiece } from "@workspace/common/contracts/jobs";
 import { createEventBus } from "@workspace/common/event-bus";
 import { createJobProducer, createJobQueue, enqueueJob } from "@workspace/common/job-queue";
 import { createLogger } from "@workspace/common/logger";
+import { createOutputBuffer } from "@workspace/common/output-buffer";
 import { connectRedis, connectSubscriber } from "@workspace/common/redis";
 import { createDatabase } from "@workspace/database/database";
 import { createEventPublisher } from "@workspace/database/event-publisher";
+import { type StoredResult, toJobResult, toPieces } from "@workspace/database/job-result";
 import { newId } from "@workspace/database/new-id";
 import { submitJob } from "@workspace/database/submit-job";
 import { addCollaborator } from "@workspace/database/write-collaborators";
@@ -41,6 +43,8 @@ export interface JobRow {
   attempt: number;
   startedAt: Date | null;
   result: JobResult | null;
+  /** What the result keeps of the output. */
+  pieces: OutputPiece[];
   error: JobError | null;
 }
 
@@ -63,8 +67,16 @@ export async function openWorkshop() {
   const owner = await createUser(node);
   const { value: project } = await createProject(database, owner, { name: "P", description: "" });
 
-  const readJob = async (id: string): Promise<JobRow> =>
-    (await database.prisma.job.findUniqueOrThrow({ where: { id } })) as unknown as JobRow;
+  async function readJob(id: string): Promise<JobRow> {
+    const job = await database.prisma.job.findUniqueOrThrow({ where: { id } });
+    const stored = job.result as unknown as StoredResult | null;
+    return {
+      ...job,
+      error: job.error as JobError | null,
+      result: stored === null ? null : toJobResult(stored),
+      pieces: stored === null ? [] : toPieces(stored),
+    };
+  }
 
   /** Writes a job's row without telling the queue, as if its submitter had died. */
   async function submitRow(code: string, language: Language = "javascript", actor = owner) {
@@ -81,6 +93,7 @@ export async function openWorkshop() {
 
   return {
     ...node,
+    databaseUrl: testDatabase.url,
     redisServer,
     projectId: project.id,
     owner,
@@ -187,6 +200,7 @@ function connectNode(databaseUrl: string, address: RedisFixture) {
     bus,
     publisher,
     producer: createJobProducer(redis, logger),
+    outputBuffer: createOutputBuffer(redis),
     async close() {
       await publisher.close();
       subscriber.disconnect();

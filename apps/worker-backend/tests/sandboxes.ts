@@ -16,6 +16,21 @@ export const brokenSandbox: Sandbox = {
 /** What is left where no isolation passes its self-test. */
 export const noSandbox: Sandbox = { ...brokenSandbox, tier: null };
 
+/** A sandbox whose machinery breaks under its first program, which has already printed something. */
+export function breakOnce(sandbox: Sandbox): Sandbox {
+  let hasBroken = false;
+  return {
+    tier: sandbox.tier,
+    languages: () => sandbox.languages(),
+    async run(request, options) {
+      if (hasBroken) return sandbox.run(request, options);
+      hasBroken = true;
+      options?.onOutput?.({ stream: "stdout", data: "lost\n" });
+      return brokenSandbox.run(request, options);
+    },
+  };
+}
+
 /** A sandbox that starts no program before it has been given `count` of them: they all run at once. */
 export function gatherRuns(sandbox: Sandbox, count: number): Sandbox {
   let given = 0;
@@ -57,8 +72,9 @@ export function watchSandbox(sandbox: Sandbox): Sandbox & { runs: Run[] } {
       try {
         return await sandbox.run(request, {
           ...options,
-          onOutput: ({ data }) => {
-            run.printed += data;
+          onOutput: (output) => {
+            run.printed += output.data;
+            options?.onOutput?.(output);
           },
         });
       } finally {

@@ -1,4 +1,3 @@
-import type { JobResult } from "@workspace/common/contracts/jobs";
 import { describe, expect, test } from "vitest";
 import { createTeam } from "../tests/create-team.js";
 import { openTestDatabase } from "../tests/open-test-database.js";
@@ -14,16 +13,15 @@ import {
   releaseAttempt,
   startAttempt,
 } from "./job-attempts.js";
+import type { StoredResult } from "./job-result.js";
 import { newId } from "./new-id.js";
 import { listEvents } from "./project-log.js";
 import { deleteProject } from "./write-project.js";
 
 const database = await openTestDatabase();
 
-const result = (output: string): JobResult => ({
-  output,
-  stdout: output,
-  stderr: "",
+const result = (output: string): StoredResult => ({
+  pieces: [["stdout", output]],
   exitCode: 0,
   signal: null,
   executionTime: 12.5,
@@ -105,7 +103,7 @@ describe("an attempt", () => {
     expect((await releaseAttempt(database, first)).value).toBe(false);
     expect(await readJob(jobId)).toMatchObject({ status: "PROCESSING", result: null, attempt: 2 });
     expect((await finishAttempt(database, second, completed("second"))).value).toBe(true);
-    expect(await readJob(jobId)).toMatchObject({ result: { output: "second" } });
+    expect(await readJob(jobId)).toMatchObject({ result: result("second") });
     expect(await readStatuses(projectId)).toEqual(["PENDING", "PROCESSING", "COMPLETED"]);
   });
 
@@ -148,10 +146,10 @@ describe("a job that was cancelled", () => {
     expect(await readJob(jobId)).toMatchObject({
       status: "FAILED",
       error: { code: "CANCELLED" },
-      result: { output: "part" },
+      result: result("part"),
     });
     await finishAttempt(database, attempt, completed("later"));
-    expect(await readJob(jobId)).toMatchObject({ result: { output: "part" } });
+    expect(await readJob(jobId)).toMatchObject({ result: result("part") });
     expect(await readStatuses(projectId)).toEqual(["PENDING", "PROCESSING", "FAILED"]);
   });
 

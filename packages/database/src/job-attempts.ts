@@ -1,8 +1,9 @@
-import type { JobError, JobResult } from "@workspace/common/contracts/jobs";
+import type { JobError } from "@workspace/common/contracts/jobs";
 import type pg from "pg";
 import type { Database } from "./database.js";
 import type { Job } from "./generated/prisma/client.js";
 import { jobUpdatedChange } from "./job-log.js";
+import type { StoredResult } from "./job-result.js";
 import { runPoolTransaction } from "./pool-transaction.js";
 import { appendEventOn, type Committed } from "./project-log.js";
 
@@ -45,7 +46,7 @@ export async function startAttempt(
 /** How an attempt ended for good. */
 export interface Outcome {
   status: "COMPLETED" | "FAILED";
-  result: JobResult | null;
+  result: StoredResult | null;
   error: JobError | null;
 }
 
@@ -178,7 +179,7 @@ async function readPayload(client: pg.PoolClient, jobId: string): Promise<Job["p
 
 type WrittenJob = Omit<LockedJob, "hasResult" | "error"> & {
   error: unknown;
-  result: JobResult | null;
+  result: StoredResult | null;
 };
 
 /** Writes what attempts change of a job, and its log entry where its status changes. */

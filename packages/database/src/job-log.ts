@@ -1,6 +1,7 @@
 import type { ProjectChange } from "@workspace/common/contracts/domain-events";
-import type { JobError, JobResult } from "@workspace/common/contracts/jobs";
+import type { JobError } from "@workspace/common/contracts/jobs";
 import type { Job } from "./generated/prisma/client.js";
+import type { StoredResult } from "./job-result.js";
 
 /** What the log tells of a job. */
 type LoggedJob = Pick<Job, "id" | "type" | "status" | "submittedById" | "error" | "result">;
@@ -15,7 +16,7 @@ export function jobUpdatedChange(job: LoggedJob): ProjectChange {
       status: job.status,
       submittedBy: job.submittedById,
       error: job.error as JobError | null,
-      executionTime: (job.result as JobResult | null)?.executionTime ?? null,
+      executionTime: (job.result as StoredResult | null)?.executionTime ?? null,
     },
   };
 }

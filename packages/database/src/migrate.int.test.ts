@@ -6,6 +6,7 @@ import "@workspace/local-stack/provided-context";
 import { dropDatabase } from "@workspace/local-stack/test-database";
 import pg from "pg";
 import { expect, inject, onTestFinished, test, vi } from "vitest";
+import { type StoredResult, toJobResult } from "./job-result.js";
 import { migrateDatabase } from "./migrate.js";
 import {
   developMigrations,
@@ -71,6 +72,72 @@ async function query<T extends pg.QueryResultRow>(databaseUrl: string, sql: stri
 
 test("the migrations of this package lead to its schema", async () => {
   expect(await diffSchema({ databaseUrl: inject("databaseUrl") })).toBeUndefined();
+});
+
+/** A folder with those of this package's migrations that come before `name`. */
+function makeFolderBefore(name: string): string {
+  const earlier = readMigrationFiles(MIGRATIONS_DIR).filter((file) => file.name < name);
+  return makeFolder(Object.fromEntries(earlier.map((file) => [file.name, file.script])));
+}
+
+test("results from before output was kept in pieces are converted, and none loses any of it", async () => {
+  const databaseUrl = nameDatabase();
+  const migrationsDir = makeFolderBefore("20261201000000_output_pieces");
+  await migrateDatabase({ databaseUrl, migrationsDir });
+  const figures = { exitCode: 0, signal: null, executionTime: 1.5, limits: { wallMs: 5000 } };
+  const texts = [
+    { output: "", stdout: "", stderr: "" },
+    { output: 'a"\\\n', stdout: 'a"\\\n', stderr: "" },
+    { output: "ä😀\u0001", stdout: "", stderr: "ä😀\u0001" },
+    { output: "outerr", stdout: "out", stderr: "err" },
+    { output: "errout", stdout: "out", stderr: "err" },
+    { output: "aa", stdout: "a", stderr: "a" },
+    { output: "o1e1o2", stdout: "o1o2", stderr: "e1" },
+    null,
+  ];
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  onTestFinished(() => client.end());
+  const id = "0199a3b2-7c1e-7d4f-8a90-1b2c3d4e5f60";
+  await client.query(
+    `INSERT INTO "User" (id, email, name, "passwordHash") VALUES ('${id}', 'a', 'a', 'a');
+     INSERT INTO "Project" (id, "ownerId", name, description) VALUES ('${id}', '${id}', 'a', 'a');`,
+  );
+  for (const text of texts)
+    await client.query(
+      `INSERT INTO "Job" (id, "projectId", "submittedById", type, payload, result)
+       VALUES (gen_random_uuid(), '${id}', '${id}', 'CODE_EXECUTION', to_jsonb($2::text), $1::jsonb)`,
+      [text === null ? null : JSON.stringify({ ...text, ...figures }), JSON.stringify(text)],
+    );
+
+  await migrateDatabase({ databaseUrl });
+  const { rows } = await client.query<{ payload: string; result: StoredResult | null }>(
+    `SELECT payload, result FROM "Job"`,
+  );
+  const results = new Map(rows.map(({ payload, result }) => [payload, result]));
+  const [empty, out, err, outErr, errOut, same, mixed, none] = texts.map((text) =>
+    results.get(JSON.stringify(text)),
+  );
+  expect(empty).toEqual({ ...figures, pieces: [] });
+  expect(out).toEqual({ ...figures, pieces: [["stdout", 'a"\\\n']] });
+  expect(err).toEqual({ ...figures, pieces: [["stderr", "ä😀\u0001"]] });
+  const [fromOut, fromErr] = [
+    ["stdout", "out"],
+    ["stderr", "err"],
+  ];
+  expect(outErr).toEqual({ ...figures, pieces: [fromOut, fromErr] });
+  expect(errOut).toEqual({ ...figures, pieces: [fromErr, fromOut] });
+  expect(same).toMatchObject({
+    pieces: [
+      ["stdout", "a"],
+      ["stderr", "a"],
+    ],
+  });
+  // Which part came from which stream when, nobody knows: it stays as it is.
+  expect(mixed).toEqual({ ...figures, ...texts[6] });
+  expect(none).toBe(null);
+  for (const [payload, result] of results)
+    if (result != null) expect(toJobResult(result)).toMatchObject(JSON.parse(payload) as object);
 });
 
 test("a missing database is created and brought up to date, once", async () => {

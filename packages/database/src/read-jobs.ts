@@ -18,6 +18,39 @@ export async function readJob(database: Database, jobId: string, userId: string)
   return job;
 }
 
+/** What is known of a job's output without asking Redis. */
+export type JobOutputRow = Pick<
+  Job,
+  "id" | "projectId" | "status" | "attempt" | "error" | "completedAt" | "result"
+>;
+
+/**
+ * A job's output, for a member of its project.
+ *
+ * @throws {AppError} NOT_FOUND, FORBIDDEN
+ */
+export async function readJobOutput(
+  database: Database,
+  jobId: string,
+  userId: string,
+): Promise<JobOutputRow> {
+  const job = await database.prisma.job.findUnique({
+    where: { id: jobId },
+    select: {
+      id: true,
+      projectId: true,
+      status: true,
+      attempt: true,
+      error: true,
+      completedAt: true,
+      result: true,
+    },
+  });
+  if (job === null) throw notFound("Job");
+  await requireRole(database, job.projectId, userId, "project:view");
+  return job;
+}
+
 /** A job without its program and output. */
 export type ListedJob = Omit<Job, "payload" | "result">;
 

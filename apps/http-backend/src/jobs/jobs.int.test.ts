@@ -1,5 +1,6 @@
 import type { JobResult } from "@workspace/common/contracts/jobs";
 import { finishAttempt, startAttempt } from "@workspace/database/job-attempts";
+import type { StoredResult } from "@workspace/database/job-result";
 import { describe, expect, test } from "vitest";
 import {
   callApi,
@@ -28,6 +29,8 @@ const RESULT: JobResult = {
   isolation: "none",
   limits: { timeoutMs: 1000 },
 };
+const { output: _output, stdout: _stdout, stderr: _stderr, ...FIGURES } = RESULT;
+const STORED: StoredResult = { ...FIGURES, pieces: [["stdout", "Hello\n"]] };
 
 async function createOwnProject() {
   const owner = await createAccount(app);
@@ -38,7 +41,7 @@ async function createOwnProject() {
 async function finish(jobId: string): Promise<void> {
   const { value } = await startAttempt(app.database, jobId);
   if (value === null) throw new Error("there was nothing to start");
-  const outcome = { status: "COMPLETED", result: RESULT, error: null } as const;
+  const outcome = { status: "COMPLETED", result: STORED, error: null } as const;
   await finishAttempt(app.database, value.attempt, outcome);
 }
 

@@ -1,12 +1,16 @@
 import { idSchema, pageQuerySchema } from "@workspace/common/contracts/fields";
-import { submitJobSchema } from "@workspace/common/contracts/jobs";
+import { outputQuerySchema, submitJobSchema } from "@workspace/common/contracts/jobs";
 import { parseInput } from "@workspace/common/parse-input";
+import {
+  presentJob,
+  presentJobReceipt,
+  presentJobSummary,
+} from "@workspace/database/jobs.presenter";
 import { Router } from "express";
 import { z } from "zod";
 import { getCaller } from "../http/caller.js";
 import type { Idempotent } from "../http/idempotency.js";
 import { linkNextPage } from "../http/paging.js";
-import { presentJob, presentJobReceipt, presentJobSummary } from "./jobs.presenter.js";
 import type { JobsService } from "./jobs.service.js";
 
 const jobParamsSchema = z.object({ jobId: idSchema });
@@ -32,6 +36,12 @@ export function createJobsRoutes({ jobs, idempotent }: JobsRoutesDeps): Router {
   router.get("/:jobId", async (request, response) => {
     const { jobId } = parseInput(jobParamsSchema, request.params);
     response.json(presentJob(await jobs.get(getCaller(response), jobId)));
+  });
+
+  router.get("/:jobId/output", async (request, response) => {
+    const { jobId } = parseInput(jobParamsSchema, request.params);
+    const query = parseInput(outputQuerySchema, request.query);
+    response.json(await jobs.getOutput(getCaller(response), jobId, query));
   });
 
   router.post(

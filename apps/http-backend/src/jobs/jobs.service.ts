@@ -1,7 +1,8 @@
 import type { PageQuery } from "@workspace/common/contracts/fields";
 import type { QueuedJob } from "@workspace/common/contracts/job-queue";
-import type { SubmitJobInput } from "@workspace/common/contracts/jobs";
+import type { JobOutputBody, OutputQuery, SubmitJobInput } from "@workspace/common/contracts/jobs";
 import type { Logger } from "@workspace/common/logger";
+import type { OutputBuffer } from "@workspace/common/output-buffer";
 import { cancelJob } from "@workspace/database/cancel-jobs";
 import type { Database } from "@workspace/database/database";
 import type { EventPublisher } from "@workspace/database/event-publisher";
@@ -9,12 +10,15 @@ import { requireRole } from "@workspace/database/project-access";
 import { type Job, type ListedJob, listJobs, readJob } from "@workspace/database/read-jobs";
 import { submitJob } from "@workspace/database/submit-job";
 import type { Caller } from "../http/caller.js";
+import { readOutput } from "./read-output.js";
 
 interface JobsServiceDeps {
   database: Database;
   publisher: EventPublisher;
   /** Hands a job to the workers; lower priorities first, from 1. Rejects while Redis is away. */
   enqueue: (job: QueuedJob & { priority: number }) => Promise<void>;
+  /** What running jobs have printed so far. */
+  outputBuffer: OutputBuffer;
   logger: Logger;
   jobsPerProjectLimit: number;
 }
@@ -26,6 +30,7 @@ export function createJobsService({
   database,
   publisher,
   enqueue,
+  outputBuffer,
   logger,
   jobsPerProjectLimit,
 }: JobsServiceDeps) {
@@ -49,6 +54,9 @@ export function createJobsService({
     },
 
     get: (caller: Caller, jobId: string): Promise<Job> => readJob(database, jobId, caller.userId),
+
+    getOutput: (caller: Caller, jobId: string, query: OutputQuery): Promise<JobOutputBody> =>
+      readOutput({ database, outputBuffer }, { jobId, userId: caller.userId, query }),
 
     async list(caller: Caller, projectId: string, page: PageQuery): Promise<ListedJob[]> {
       await requireRole(database, projectId, caller.userId, "project:view");

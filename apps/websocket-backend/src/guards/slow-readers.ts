@@ -2,10 +2,11 @@ import type { Logger } from "@workspace/common/logger";
 import type { GatewayServer, GatewaySocket } from "../socket-types.js";
 import { roomNames } from "../rooms/room-names.js";
 import type { Rooms } from "../rooms/rooms.js";
+import { bufferedBytes, transportSocket } from "./buffered-bytes.js";
 
 const SWEEP_MS = 250;
-/** Above this share of the limit a reader gets no cursors until it has caught up. */
-const CURSOR_SHARE = 0.25;
+/** Above this share of the limit a reader gets only what it could not get later: events, and no cursors. */
+export const SLOW_SHARE = 0.25;
 
 interface SlowReadersDeps {
   io: GatewayServer;
@@ -52,7 +53,7 @@ export function watchSlowReaders({
         logger.warn({ userId: socket.data.userId, buffered }, "disconnected a slow reader");
         slow.delete(socket.id);
         cutOff(socket);
-      } else if (buffered > maxBufferedBytes * CURSOR_SHARE) {
+      } else if (buffered > maxBufferedBytes * SLOW_SHARE) {
         if (!slow.has(socket.id)) setCursors(socket, false);
         slow.add(socket.id);
       } else if (slow.delete(socket.id)) setCursors(socket, true);
@@ -64,34 +65,9 @@ export function watchSlowReaders({
   return () => clearInterval(timer);
 }
 
-interface BufferedPacket {
-  data?: unknown;
-}
-
-/** A transport's WebSocket; polling has none. */
-interface TransportSocket {
-  bufferedAmount?: number;
-  terminate?: () => void;
-}
-
-const transportSocket = (socket: GatewaySocket): TransportSocket | undefined =>
-  (socket.conn.transport as unknown as { socket?: TransportSocket }).socket;
-
 /** Closes without a farewell: it, and the buffered bytes with it, would wait for what is not being read. */
 function cutOff(socket: GatewaySocket): void {
   const webSocket = transportSocket(socket);
   socket.conn.close(true);
   webSocket?.terminate?.();
-}
-
-/** Bytes that were emitted and not yet taken by the client's connection. */
-function bufferedBytes(socket: GatewaySocket): number {
-  // The engine keeps packets while its transport is busy; a WebSocket has a buffer of its own.
-  const waiting = (socket.conn as unknown as { writeBuffer: BufferedPacket[] }).writeBuffer;
-  let bytes = 0;
-  for (const { data } of waiting) {
-    if (typeof data === "string") bytes += data.length;
-    else if (ArrayBuffer.isView(data)) bytes += data.byteLength;
-  }
-  return bytes + (transportSocket(socket)?.bufferedAmount ?? 0);
 }

@@ -11,6 +11,7 @@ import { type CursorFanout, createCursorFanout } from "./cursor-fanout.js";
 import { createEventFeed, type EventFeed } from "./event-feed.js";
 import { createPresence, type Presence } from "./presence.js";
 import type { PresenceRoster } from "./presence-roster.js";
+import { relayOutput } from "./relay-output.js";
 import { roomNames } from "./room-names.js";
 import { toRoomEvent } from "./to-room-event.js";
 
@@ -48,6 +49,8 @@ export interface RoomDeps {
   roster: PresenceRoster;
   gatewayId: string;
   cursorTickMs: number;
+  /** Whether a socket has so much unread that it gets only what it could not get later. */
+  isSlow: (socket: GatewaySocket) => boolean;
   logger: Logger;
   /** Takes a socket out whose right to be in the room has ended. */
   onExpelled: (socket: GatewaySocket, room: Room, reason: string) => void;
@@ -55,7 +58,7 @@ export interface RoomDeps {
 
 /** Subscribes to the project and begins its feed at the newest entry. */
 export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room> {
-  const { io, database, bus, roster, gatewayId, cursorTickMs, onExpelled } = deps;
+  const { io, database, bus, roster, gatewayId, cursorTickMs, isSlow, onExpelled } = deps;
   const logger = deps.logger.child({ projectId });
   const topic = projectTopic(projectId);
   const names = roomNames(projectId);
@@ -125,6 +128,11 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
       case "presence":
         presence.receive(message);
         break;
+      case "job.output": {
+        const sockets = Array.from(memberships.values(), ({ socket }) => socket);
+        relayOutput({ io, projectId, isSlow }, sockets, message);
+        break;
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { domainEventSchema } from "./domain-events.js";
 import { idSchema } from "./fields.js";
+import { outputPieceSchema } from "./jobs.js";
 
 /** A Redis channel and the messages that travel on it. */
 export interface Topic<Message> {
@@ -36,6 +37,14 @@ const projectMessageSchema = z.discriminatedUnion("kind", [
     action: z.enum(["joined", "left"]),
     userId: idSchema,
     name: z.string(),
+  }),
+  /** What a running job has printed since the last such message; `firstSeq` numbers the first piece. */
+  z.object({
+    kind: z.literal("job.output"),
+    jobId: idSchema,
+    attempt: z.int().min(1),
+    firstSeq: z.int().min(1),
+    pieces: z.array(outputPieceSchema),
   }),
 ]);
 export type ProjectMessage = z.infer<typeof projectMessageSchema>;

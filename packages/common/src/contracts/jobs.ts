@@ -61,6 +61,16 @@ export const submitJobSchema = z.object({
 });
 export type SubmitJobInput = z.infer<typeof submitJobSchema>;
 
+export const outputStreamSchema = z.enum(["stdout", "stderr"]);
+export type OutputStream = z.infer<typeof outputStreamSchema>;
+
+/**
+ * `[stream, text]`: some output as it came. The pieces of an attempt are numbered from 1 without gaps,
+ * and the number, `seq`, is the same wherever a piece is seen.
+ */
+export const outputPieceSchema = z.tuple([outputStreamSchema, z.string()]);
+export type OutputPiece = z.infer<typeof outputPieceSchema>;
+
 /**
  * What a run of code gave. `output` is stdout and stderr as they came; `executionTime` and `cpuTime`
  * are milliseconds of the program itself; `memoryPeak` is bytes.
@@ -108,3 +118,34 @@ export type JobBody = z.infer<typeof jobBodySchema>;
 /** One row of `GET /projects/:projectId/jobs`: a job without its program and output. */
 export const jobSummarySchema = jobBodySchema.omit({ payload: true, result: true });
 export type JobSummary = z.infer<typeof jobSummarySchema>;
+
+/**
+ * `GET /jobs/:jobId/output`: the pieces after number `after` of an attempt. Without `attempt`, of the
+ * latest one; with it, the pieces of any later attempt are given from its first.
+ */
+export const outputQuerySchema = z.object({
+  after: z.coerce.number().int().min(0).default(0),
+  attempt: z.coerce.number().int().min(1).optional(),
+});
+export type OutputQuery = z.infer<typeof outputQuerySchema>;
+
+/** One piece of a job's output with its number. */
+export const outputChunkSchema = z.object({
+  seq: z.int().min(1),
+  stream: outputStreamSchema,
+  chunk: z.string(),
+});
+export type OutputChunk = z.infer<typeof outputChunkSchema>;
+
+/**
+ * Answer to `GET /jobs/:jobId/output`. `attempt` is 0 before the first; `isComplete` says that no further
+ * piece will come.
+ */
+export const jobOutputBodySchema = z.object({
+  jobId: idSchema,
+  attempt: z.int().min(0),
+  status: jobStatusSchema,
+  chunks: z.array(outputChunkSchema),
+  isComplete: z.boolean(),
+});
+export type JobOutputBody = z.infer<typeof jobOutputBodySchema>;

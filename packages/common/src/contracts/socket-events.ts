@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "./fields.js";
-import type { JobError, JobStatus, JobType } from "./jobs.js";
+import type { JobError, JobStatus, JobType, OutputChunk } from "./jobs.js";
 import {
   projectChangesSchema,
   type JsonObject,
@@ -99,6 +99,16 @@ export interface JobUpdated {
   seq: number;
 }
 
+/**
+ * `job:output`: one piece of what a running job prints. `seq` counts from 1 within an attempt; a gap means
+ * that `GET /jobs/:jobId/output` has what is missing.
+ */
+export interface JobOutput extends OutputChunk {
+  projectId: string;
+  jobId: string;
+  attempt: number;
+}
+
 /** `project:deleted`: the room is closed. */
 export interface ProjectDeleted {
   projectId: string;
@@ -167,6 +177,7 @@ export interface ServerToClientEvents {
   "project:changed": (data: ProjectChanged) => void;
   "member:changed": (data: MemberChanged) => void;
   "job:updated": (data: JobUpdated) => void;
+  "job:output": (data: JobOutput) => void;
   "project:deleted": (data: ProjectDeleted) => void;
   /** The caller may no longer be in the room: removed, or the project is gone. */
   "project:left": (data: { projectId: string; reason: string }) => void;

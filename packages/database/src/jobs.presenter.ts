@@ -3,15 +3,17 @@ import type {
   JobBody,
   JobError,
   JobReceipt,
-  JobResult,
   JobSummary,
 } from "@workspace/common/contracts/jobs";
-import type { Job, ListedJob } from "@workspace/database/read-jobs";
+import { type StoredResult, toJobResult } from "./job-result.js";
+import type { Job, ListedJob } from "./read-jobs.js";
 
+/** Answer to `POST /jobs/submit`. */
 export function presentJobReceipt(job: Job): JobReceipt {
   return { jobId: job.id, status: job.status, createdAt: job.createdAt.toISOString() };
 }
 
+/** One row of `GET /projects/:projectId/jobs`. */
 export function presentJobSummary(job: ListedJob): JobSummary {
   return {
     id: job.id,
@@ -27,10 +29,11 @@ export function presentJobSummary(job: ListedJob): JobSummary {
   };
 }
 
+/** The body of `GET /jobs/:jobId`, and the answer to a cancellation on REST and sockets. */
 export function presentJob(job: Job): JobBody {
   return {
     ...presentJobSummary(job),
     payload: job.payload as CodeExecutionPayload,
-    result: job.result as JobResult | null,
+    result: job.result === null ? null : toJobResult(job.result as unknown as StoredResult),
   };
 }
