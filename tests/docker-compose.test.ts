@@ -17,11 +17,12 @@ const variablesIn = (block: string): string[] =>
 
 const connections = variablesIn(readBlock("x-connections", 0));
 const secret = variablesIn(readBlock("x-secret", 0));
+const jobCaps = variablesIn(readBlock("x-job-caps", 0));
 
 test.each([
-  ["http-backend", httpEnv, [...connections, ...secret]],
+  ["http-backend", httpEnv, [...connections, ...secret, ...jobCaps]],
   ["websocket-backend", websocketEnv, [...connections, ...secret]],
-  ["worker-backend", workerEnv, connections],
+  ["worker-backend", workerEnv, [...connections, ...jobCaps]],
 ])("docker-compose.yml hands every variable of %s over", (service, env, shared) => {
   const handedOver = new Set([...shared, ...variablesIn(readBlock(service, 2))]);
   expect(Object.keys(env).filter((name) => !handedOver.has(name))).toEqual([]);

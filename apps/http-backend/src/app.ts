@@ -1,3 +1,4 @@
+import type { JobCaps } from "@workspace/common/contracts/run-limits";
 import type { Logger } from "@workspace/common/logger";
 import cors from "cors";
 import express, { type Express, type RequestHandler, Router } from "express";
@@ -34,6 +35,8 @@ interface AppDeps {
   trustProxyHops: number;
   bodyLimitBytes: number;
   jobBodyLimitBytes: number;
+  /** The most that a job may bring and ask for. */
+  jobCaps: JobCaps;
 }
 
 /** The whole REST API as one Express app. */
@@ -60,7 +63,7 @@ export function createApp(deps: AppDeps): Express {
   api.use("/projects/:projectId/collaborators", jsonBody, createCollaboratorsRoutes(deps));
   api.use("/projects/:projectId/jobs", createProjectJobsRoutes(deps.jobs));
   api.use("/projects", jsonBody, createProjectsRoutes({ projects: deps.projects, idempotent }));
-  api.use("/jobs", jobBody, createJobsRoutes({ jobs: deps.jobs, idempotent }));
+  api.use("/jobs", jobBody, createJobsRoutes({ jobs: deps.jobs, idempotent, caps: deps.jobCaps }));
   app.use("/api/v1", api);
 
   app.use(handleUnknownRoute);

@@ -5,6 +5,7 @@ import { createJobProducer, enqueueJob } from "@workspace/common/job-queue";
 import { closeServer, listen } from "@workspace/common/listen";
 import { createOutputBuffer } from "@workspace/common/output-buffer";
 import { runService } from "@workspace/common/run-service";
+import { readJobCaps } from "@workspace/common/sandbox-env";
 import { shutDownOnSignals } from "@workspace/common/shutdown";
 import { connectBackends } from "@workspace/database/connect-backends";
 import { createSessionGate } from "@workspace/database/session-gate";
@@ -62,6 +63,7 @@ async function start(): Promise<void> {
     trustProxyHops: env.TRUST_PROXY_HOPS,
     bodyLimitBytes: env.HTTP_BODY_LIMIT_BYTES,
     jobBodyLimitBytes: env.JOB_BODY_LIMIT_BYTES,
+    jobCaps: readJobCaps(env),
   });
   const server = createServer(app);
   server.headersTimeout = HEADERS_TIMEOUT_MS;

@@ -3,6 +3,7 @@ import { createTokenKey } from "@workspace/common/access-token";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Writable } from "node:stream";
+import { DEFAULT_JOB_CAPS } from "@workspace/common/contracts/run-limits";
 import { createEventBus } from "@workspace/common/event-bus";
 import { createHealthCheck } from "@workspace/common/health";
 import { createJobProducer, enqueueJob, type JobQueue } from "@workspace/common/job-queue";
@@ -31,7 +32,7 @@ import { createProjectsService } from "../src/projects/projects.service.js";
 
 export const TOKEN_KEY = createTokenKey("a secret that only these tests know");
 export const BODY_LIMIT_BYTES = 64 * 1024;
-export const JOB_BODY_LIMIT_BYTES = 128 * 1024;
+export const JOB_BODY_LIMIT_BYTES = 5 * 1024 * 1024;
 
 /** What a test may want otherwise than the others. */
 interface TestAppOptions {
@@ -132,6 +133,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     trustProxyHops: options.trustProxyHops ?? 0,
     bodyLimitBytes: BODY_LIMIT_BYTES,
     jobBodyLimitBytes: JOB_BODY_LIMIT_BYTES,
+    jobCaps: DEFAULT_JOB_CAPS,
   });
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

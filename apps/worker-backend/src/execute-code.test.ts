@@ -78,14 +78,15 @@ describe("the outcome of a run", () => {
 });
 
 describe("executing code", () => {
-  test("hands over program, input, arguments and listeners", async () => {
+  test("hands over program, input, arguments, limits and listeners", async () => {
     const runner = createRecorder();
-    const payload = { code: "1", language: "python", stdin: "in", args: ["a"] };
+    const limits = { wallMs: 100, memoryBytes: 64_000_000 };
+    const payload = { code: "1", language: "python", stdin: "in", args: ["a"], limits };
     await executeCode(runner, payload, options);
     await executeCode(runner, { code: "2", language: "javascript" }, options);
     expect(runner.requests).toEqual([
       payload,
-      { code: "2", language: "javascript", stdin: "", args: [] },
+      { code: "2", language: "javascript", stdin: "", args: [], limits: {} },
     ]);
     expect(runner.given).toEqual([options, options]);
   });

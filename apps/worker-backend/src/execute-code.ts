@@ -31,11 +31,17 @@ export async function executeCode(
   payload: unknown,
   options: Required<RunOptions>,
 ): Promise<RunVerdict> {
-  const { code, language, stdin = "", args = [] } = codeExecutionPayloadSchema.parse(payload);
+  const {
+    code,
+    language,
+    stdin = "",
+    args = [],
+    limits = {},
+  } = codeExecutionPayloadSchema.parse(payload);
   const info = sandbox.languages().find((candidate) => candidate.language === language);
   if (info?.isAvailable !== true)
     throw new UnrunnableError(`Code cannot be run: no ${language} runtime works on this worker`);
-  return sandbox.run({ code, language, stdin, args }, options);
+  return sandbox.run({ code, language, stdin, args, limits }, options);
 }
 
 /**

@@ -4,6 +4,7 @@ import { createJobProducer, createJobQueue } from "@workspace/common/job-queue";
 import { closeServer, listen } from "@workspace/common/listen";
 import { createOutputBuffer } from "@workspace/common/output-buffer";
 import { runService } from "@workspace/common/run-service";
+import { readSandboxLimits } from "@workspace/common/sandbox-env";
 import { shutDownOnSignals } from "@workspace/common/shutdown";
 import { connectBackends } from "@workspace/database/connect-backends";
 import { createSandbox, TIER_NAMES } from "@workspace/sandbox/sandbox";
@@ -27,12 +28,7 @@ async function start(): Promise<void> {
     tier,
     logger,
     poolSizes: { javascript: Math.min(env.WORKER_CONCURRENCY, availableParallelism()) },
-    limits: {
-      wallMs: env.SANDBOX_WALL_MS,
-      cpuMs: env.SANDBOX_CPU_MS,
-      memoryBytes: env.SANDBOX_MEMORY_BYTES,
-      outputBytes: env.SANDBOX_OUTPUT_BYTES,
-    },
+    ...readSandboxLimits(env),
   });
   const producer = createJobProducer(redis, logger);
   const alerts = createAlerts({

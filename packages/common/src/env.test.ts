@@ -15,6 +15,8 @@ import {
   websocketEnv,
   workerEnv,
 } from "./env.js";
+import { DEFAULT_JOB_CAPS } from "./contracts/run-limits.js";
+import { readJobCaps, readSandboxLimits } from "./sandbox-env.js";
 
 const REQUIRED = { DATABASE_URL: "postgresql://user:pass@host:5432/db" };
 
@@ -43,6 +45,31 @@ test("a database is all that the services need", () => {
   });
   expect(loadEnv(websocketEnv, REQUIRED)).toMatchObject({ PORT: 3001, CORS_ORIGIN: "*" });
   expect(loadEnv(workerEnv, REQUIRED)).toMatchObject({ PORT: 3002, SANDBOX_TIER: "auto" });
+});
+
+test("without a variable for it, jobs may bring and ask for as much as the contract's defaults say", () => {
+  expect(readJobCaps(loadEnv(httpEnv, REQUIRED))).toEqual(DEFAULT_JOB_CAPS);
+  const { limits, caps } = readSandboxLimits(loadEnv(workerEnv, REQUIRED));
+  expect({ ...limits, ...caps }).toMatchObject(DEFAULT_JOB_CAPS);
+});
+
+test.each<[name: string, value: number, where: "limits" | "caps", limit: string]>([
+  ["SANDBOX_WALL_MS", 2001, "limits", "wallMs"],
+  ["SANDBOX_CPU_MS", 2002, "limits", "cpuMs"],
+  ["SANDBOX_MEMORY_BYTES", 300_000_000, "limits", "memoryBytes"],
+  ["SANDBOX_OUTPUT_BYTES", 2003, "limits", "outputBytes"],
+  ["SANDBOX_ERROR_BYTES", 2004, "limits", "errorBytes"],
+  ["SANDBOX_CODE_BYTES", 2005, "limits", "codeBytes"],
+  ["SANDBOX_STDIN_BYTES", 2006, "limits", "stdinBytes"],
+  ["SANDBOX_MAX_WALL_MS", 2007, "caps", "wallMs"],
+  ["SANDBOX_MAX_CPU_MS", 2008, "caps", "cpuMs"],
+  ["SANDBOX_MAX_MEMORY_BYTES", 300_000_001, "caps", "memoryBytes"],
+  ["SANDBOX_MAX_OUTPUT_BYTES", 2009, "caps", "outputBytes"],
+])("%s=%i sets that one of the sandbox's %s", (name, value, where, limit) => {
+  const read = (changes: object) =>
+    readSandboxLimits(loadEnv(workerEnv, { ...REQUIRED, ...changes }));
+  const [before, after] = [read({}), read({ [name]: String(value) })];
+  expect(after).toEqual({ ...before, [where]: { ...before[where], [limit]: value } });
 });
 
 test("the environment of the deployment guide is accepted as it stands", () => {

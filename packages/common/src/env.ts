@@ -1,38 +1,11 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { duration, optionalText, port, wholeNumber } from "./env-variables.js";
 import type { RedisAddress } from "./redis.js";
+import { jobCapsEnv, sandboxEnv } from "./sandbox-env.js";
 
 /** Shortest secret that may sign tokens in production: 256 bits, HS256's own key size (RFC 7518, 3.2). */
 const MIN_SECRET_BYTES = 32;
-
-const wholeNumber = (min: number, max: number, fallback: number, description: string) =>
-  z.coerce.number().int().min(min).max(max).default(fallback).describe(description);
-
-const port = (fallback: number, description: string) =>
-  wholeNumber(0, 65535, fallback, description);
-
-const SECONDS_PER_UNIT = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
-
-/** A length of time such as `90`, `90s`, `15m`, `24h` or `7d`; gives seconds. */
-const duration = (fallback: string, description: string) =>
-  z
-    .string()
-    .default(fallback)
-    .describe(description)
-    .transform((text, context) => {
-      const match = /^([1-9]\d{0,8})([smhd]?)$/.exec(text.trim());
-      if (match !== null) {
-        const unit = (match[2] === "" ? "s" : match[2]) as keyof typeof SECONDS_PER_UNIT;
-        return Number(match[1]) * SECONDS_PER_UNIT[unit];
-      }
-      context.addIssue({
-        code: "custom",
-        message: "must be a duration such as 3600, 15m, 24h or 7d",
-      });
-      return z.NEVER;
-    });
-
-const optionalText = (description: string) => z.string().min(1).optional().describe(description);
 
 /** What every service reads. */
 export const serviceEnv = {
@@ -116,8 +89,8 @@ export const httpEnv = {
   JOB_BODY_LIMIT_BYTES: wholeNumber(
     1024,
     67_108_864,
-    4_194_304,
-    "Largest body of POST /jobs/submit",
+    5_242_880,
+    "Largest body of POST /jobs/submit; JSON can double the size of a program and its input",
   ),
   JOBS_PER_PROJECT_LIMIT: wholeNumber(
     1,
@@ -126,6 +99,7 @@ export const httpEnv = {
     "Unfinished jobs that one project may have",
   ),
   IDEMPOTENCY_TTL_HOURS: wholeNumber(1, 720, 24, "How long an Idempotency-Key is remembered"),
+  ...jobCapsEnv,
 };
 
 /** apps/websocket-backend */
@@ -178,19 +152,7 @@ export const workerEnv = {
     .optional()
     .describe("Gets a POST for every job that exhausted its tries"),
   ALERT_WEBHOOK_SECRET: optionalText("Signs those POSTs (HMAC-SHA256 in X-Signature)"),
-  SANDBOX_TIER: z
-    .string()
-    .default("auto")
-    .describe("Isolation for user code: `auto` takes the strongest that passes its self-test"),
-  SANDBOX_WALL_MS: wholeNumber(100, 30_000, 5000, "Longest run of a program"),
-  SANDBOX_CPU_MS: wholeNumber(100, 30_000, 5000, "Processor time of a program"),
-  SANDBOX_MEMORY_BYTES: wholeNumber(
-    268_435_456,
-    1_073_741_824,
-    536_870_912,
-    "Memory of a program, its runtime included; a quarter of it is V8's heap",
-  ),
-  SANDBOX_OUTPUT_BYTES: wholeNumber(1024, 8_388_608, 1_048_576, "Output of a program"),
+  ...sandboxEnv,
 };
 
 /** What every service reads, validated. */

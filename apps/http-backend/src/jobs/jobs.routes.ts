@@ -1,5 +1,6 @@
 import { idSchema, pageQuerySchema } from "@workspace/common/contracts/fields";
-import { outputQuerySchema, submitJobSchema } from "@workspace/common/contracts/jobs";
+import { createSubmitJobSchema, outputQuerySchema } from "@workspace/common/contracts/jobs";
+import type { JobCaps } from "@workspace/common/contracts/run-limits";
 import { parseInput } from "@workspace/common/parse-input";
 import {
   presentJob,
@@ -19,10 +20,13 @@ const projectParamsSchema = z.object({ projectId: idSchema });
 interface JobsRoutesDeps {
   jobs: JobsService;
   idempotent: Idempotent;
+  /** The most that a job may bring and ask for. */
+  caps: JobCaps;
 }
 
 /** `/jobs` */
-export function createJobsRoutes({ jobs, idempotent }: JobsRoutesDeps): Router {
+export function createJobsRoutes({ jobs, idempotent, caps }: JobsRoutesDeps): Router {
+  const submitJobSchema = createSubmitJobSchema(caps);
   const router = Router();
 
   router.post(

@@ -1,10 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "./fields.js";
-
-/** Largest program accepted, in bytes of UTF-8. */
-export const MAX_CODE_BYTES = 1024 * 1024;
-/** Largest standard input accepted, in bytes of UTF-8. */
-export const MAX_STDIN_BYTES = 1024 * 1024;
+import { findExcessiveLimits, type JobCaps, requestedLimitsSchema } from "./run-limits.js";
 
 const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 
@@ -34,32 +30,44 @@ export type JobErrorCode = z.infer<typeof jobErrorCodeSchema>;
 export const jobErrorSchema = z.object({ code: jobErrorCodeSchema, message: z.string() });
 export type JobError = z.infer<typeof jobErrorSchema>;
 
-/** What a CODE_EXECUTION job runs. */
+/** What a CODE_EXECUTION job runs. How much of it one may bring is checked when it is submitted. */
 export const codeExecutionPayloadSchema = z.object({
-  code: z
-    .string()
-    .min(1, "must not be empty")
-    .refine((code) => byteLength(code) <= MAX_CODE_BYTES, {
-      error: `must be at most ${MAX_CODE_BYTES} bytes`,
-    }),
+  code: z.string().min(1, "must not be empty"),
   language: languageSchema,
-  stdin: z
-    .string()
-    .refine((stdin) => byteLength(stdin) <= MAX_STDIN_BYTES, {
-      error: `must be at most ${MAX_STDIN_BYTES} bytes`,
-    })
-    .optional(),
+  stdin: z.string().optional(),
   args: z.array(z.string().max(4096)).max(64).optional(),
+  limits: requestedLimitsSchema.optional(),
 });
 export type CodeExecutionPayload = z.infer<typeof codeExecutionPayloadSchema>;
 
-/** `POST /jobs/submit` */
-export const submitJobSchema = z.object({
-  projectId: idSchema,
-  type: jobTypeSchema,
-  payload: codeExecutionPayloadSchema,
-});
-export type SubmitJobInput = z.infer<typeof submitJobSchema>;
+/** `POST /jobs/submit`, where a job may bring and ask for no more than `caps`. */
+export const createSubmitJobSchema = (caps: JobCaps) =>
+  z.object({
+    projectId: idSchema,
+    type: jobTypeSchema,
+    payload: codeExecutionPayloadSchema.superRefine((payload, context) => {
+      for (const { path, message } of findExcess(payload, caps))
+        context.addIssue({ code: "custom", path, message });
+    }),
+  });
+export type SubmitJobInput = z.infer<ReturnType<typeof createSubmitJobSchema>>;
+
+function findExcess(
+  { code, stdin = "", args = [], limits = {} }: CodeExecutionPayload,
+  caps: JobCaps,
+) {
+  const excess: { path: string[]; message: string }[] = [];
+  if (byteLength(code) > caps.codeBytes)
+    excess.push({ path: ["code"], message: `must be at most ${caps.codeBytes} bytes` });
+  if (byteLength(stdin) + byteLength(args.join(" ")) > caps.stdinBytes)
+    excess.push({
+      path: ["stdin"],
+      message: `must be at most ${caps.stdinBytes} bytes, arguments included`,
+    });
+  for (const name of findExcessiveLimits(limits, caps))
+    excess.push({ path: ["limits", name], message: `must be at most ${caps[name]}` });
+  return excess;
+}
 
 export const outputStreamSchema = z.enum(["stdout", "stderr"]);
 export type OutputStream = z.infer<typeof outputStreamSchema>;
