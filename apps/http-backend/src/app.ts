@@ -14,6 +14,8 @@ import { createJsonBody } from "./http/json-body.js";
 import { createRequestLog } from "./http/request-log.js";
 import { createJobsRoutes, createProjectJobsRoutes } from "./jobs/jobs.routes.js";
 import type { JobsService } from "./jobs/jobs.service.js";
+import { createLanguagesRoutes } from "./languages/languages.routes.js";
+import type { LanguagesService } from "./languages/languages.service.js";
 import { createProjectsRoutes } from "./projects/projects.routes.js";
 import type { ProjectsService } from "./projects/projects.service.js";
 
@@ -30,6 +32,7 @@ interface AppDeps {
   projects: ProjectsService;
   collaborators: CollaboratorsService;
   jobs: JobsService;
+  languages: LanguagesService;
   /** Origins that pages may call from. */
   origins: "*" | string[];
   trustProxyHops: number;
@@ -64,6 +67,7 @@ export function createApp(deps: AppDeps): Express {
   api.use("/projects/:projectId/jobs", createProjectJobsRoutes(deps.jobs));
   api.use("/projects", jsonBody, createProjectsRoutes({ projects: deps.projects, idempotent }));
   api.use("/jobs", jobBody, createJobsRoutes({ jobs: deps.jobs, idempotent, caps: deps.jobCaps }));
+  api.use("/languages", createLanguagesRoutes(deps.languages));
   app.use("/api/v1", api);
 
   app.use(handleUnknownRoute);

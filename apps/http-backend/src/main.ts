@@ -18,6 +18,7 @@ import { createHealthRoutes } from "./health/health.routes.js";
 import { createAuthenticate } from "./http/authenticate.js";
 import { createIdempotent } from "./http/idempotency.js";
 import { createJobsService } from "./jobs/jobs.service.js";
+import { createLanguagesService } from "./languages/languages.service.js";
 import { createProjectsService } from "./projects/projects.service.js";
 
 const SERVICE = "http-backend";
@@ -59,6 +60,7 @@ async function start(): Promise<void> {
       enqueue: (job) =>
         enqueueJob(jobQueue, { ...job, attempts: env.JOB_ATTEMPTS, backoffMs: env.JOB_BACKOFF_MS }),
     }),
+    languages: createLanguagesService(redis),
     origins: parseOrigins(env.CORS_ORIGIN),
     trustProxyHops: env.TRUST_PROXY_HOPS,
     bodyLimitBytes: env.HTTP_BODY_LIMIT_BYTES,

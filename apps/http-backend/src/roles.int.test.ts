@@ -63,6 +63,7 @@ const ROLE_MATRIX: Row[] = [
   ["GET /jobs/:jobId", [200, 200, 200, 403, 401]],
   ["GET /jobs/:jobId/output", [200, 200, 200, 403, 401]],
   ["POST /jobs/:jobId/cancel", [200, 200, 403, 403, 401]],
+  ["GET /languages", [200, 200, 200, 200, 401]],
 ];
 
 const accounts = {} as Record<Role, Account>;

@@ -28,6 +28,7 @@ import { createHealthRoutes } from "../src/health/health.routes.js";
 import { createAuthenticate } from "../src/http/authenticate.js";
 import { createIdempotent } from "../src/http/idempotency.js";
 import { createJobsService } from "../src/jobs/jobs.service.js";
+import { createLanguagesService } from "../src/languages/languages.service.js";
 import { createProjectsService } from "../src/projects/projects.service.js";
 
 export const TOKEN_KEY = createTokenKey("a secret that only these tests know");
@@ -129,6 +130,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       jobsPerProjectLimit: options.jobsPerProjectLimit ?? 100,
       enqueue: (job) => enqueueJob(jobQueue, { ...job, attempts: 3, backoffMs: 1000 }),
     }),
+    languages: createLanguagesService(redis),
     origins: options.origins ?? "*",
     trustProxyHops: options.trustProxyHops ?? 0,
     bodyLimitBytes: BODY_LIMIT_BYTES,

@@ -13,6 +13,7 @@ import {
   startAttempt,
   type TakenJob,
 } from "@workspace/database/job-attempts";
+import type { RequestedLimits, SandboxLimits } from "@workspace/sandbox/types";
 import { type CodeRunner, executeCode, toOutcome, UnrunnableError } from "./execute-code.js";
 import { createLiveOutput, type LiveOutput } from "./live-output.js";
 import type { RunningJob, RunningJobs, StopReason } from "./running-jobs.js";
@@ -23,6 +24,10 @@ const LAST_OUTPUT_MS = 500;
 /** A sandbox with the isolation that it found; null when there is none. */
 export interface Sandbox extends CodeRunner {
   readonly tier: string | null;
+  /** Limits of a program whose job asks for none. */
+  readonly limits: SandboxLimits;
+  /** The most that a job can ask for. */
+  readonly caps: Required<RequestedLimits>;
 }
 
 interface ProcessJobDeps {

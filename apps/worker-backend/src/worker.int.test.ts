@@ -126,8 +126,7 @@ describe("faults of the infrastructure", () => {
     let faults = 2;
     const { alerts } = workshop.startWorker({
       sandbox: {
-        tier: sandbox.tier,
-        languages: sandbox.languages,
+        ...sandbox,
         run: (...args) => ((faults -= 1) >= 0 ? brokenSandbox : sandbox).run(...args),
       },
     });

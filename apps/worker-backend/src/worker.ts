@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { workerTopic } from "@workspace/common/contracts/bus-topics";
 import { queuedJobSchema } from "@workspace/common/contracts/job-queue";
@@ -5,15 +6,19 @@ import type { EventBus } from "@workspace/common/event-bus";
 import { answerWithin } from "@workspace/common/health";
 import { type BullJob, enqueueJob, type JobConsumer } from "@workspace/common/job-queue";
 import type { OutputBuffer } from "@workspace/common/output-buffer";
+import { createWorkerRegistration } from "@workspace/common/worker-registry";
 import type { Alerts } from "./alerts.js";
 import { UnrunnableError } from "./execute-code.js";
 import { failExhausted } from "./fail-exhausted-job.js";
 import { createMaintenance, type MaintenanceDeps } from "./maintenance.js";
+import { createLanguageOffers } from "./offered-languages.js";
 import { processJob, type Sandbox } from "./process-job.js";
 import { createRunningJobs } from "./running-jobs.js";
 
 /** Longest wait for Bull to let go of its connection, and to hear how the last jobs ended. */
 const BULL_TIMEOUT_MS = 1000;
+/** Longest wait for Redis to hear that this worker takes no more jobs. */
+const WITHDRAWAL_TIMEOUT_MS = 1000;
 const POLL_MS = 5;
 
 /** Takes jobs from the queue and runs them. */
@@ -48,6 +53,13 @@ export function createWorker(deps: WorkerDeps): Worker {
     ...deps,
     runningJobs,
     failExhausted: (exhausted) => failExhausted(deps, exhausted),
+  });
+  const { client } = producer;
+  const offers = createLanguageOffers({
+    registration: createWorkerRegistration(client, randomUUID()),
+    sandbox: deps.sandbox,
+    onReconnect: (listener) => client.on("ready", listener),
+    logger,
   });
   let unsubscribe: (() => Promise<void>) | null = null;
 
@@ -113,11 +125,15 @@ export function createWorker(deps: WorkerDeps): Worker {
         .process(deps.concurrency, handle)
         .catch((error: unknown) => logger.debug({ err: error }, "the queue's loops have ended"));
       maintenance.start();
+      offers.start();
     },
 
     async stopTaking() {
       const paused = queue.pause(true, true).catch(() => undefined);
-      await answerWithin(paused, BULL_TIMEOUT_MS, undefined);
+      await Promise.all([
+        answerWithin(paused, BULL_TIMEOUT_MS, undefined),
+        answerWithin(offers.withdraw(), WITHDRAWAL_TIMEOUT_MS, undefined),
+      ]);
     },
 
     async finishRunning(graceMs) {

@@ -4,9 +4,14 @@ import type { Sandbox } from "../src/process-job.js";
 const languages = () =>
   LANGUAGES.map((language) => ({ language, isAvailable: true, runtime: "none", reason: "" }));
 
+const caps = { wallMs: 1000, cpuMs: 1000, memoryBytes: 1, outputBytes: 1 };
+const limits = { ...caps, errorBytes: 1, codeBytes: 1, stdinBytes: 1 };
+
 /** A sandbox whose machinery is broken. */
 export const brokenSandbox: Sandbox = {
   tier: "broken",
+  limits,
+  caps,
   languages,
   run: async () => {
     throw new SandboxError("spawn /usr/bin/bwrap: no such file");
@@ -39,8 +44,7 @@ export function gatherRuns(sandbox: Sandbox, count: number): Sandbox {
     start = resolve;
   });
   return {
-    tier: sandbox.tier,
-    languages: () => sandbox.languages(),
+    ...sandbox,
     async run(request, options) {
       given += 1;
       if (given === count) start();
@@ -63,8 +67,7 @@ interface Run {
 export function watchSandbox(sandbox: Sandbox): Sandbox & { runs: Run[] } {
   const runs: Run[] = [];
   return {
-    tier: sandbox.tier,
-    languages: () => sandbox.languages(),
+    ...sandbox,
     runs,
     async run(request, options) {
       const run: Run = { request, hasEnded: false, printed: "" };

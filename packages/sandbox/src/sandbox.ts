@@ -88,6 +88,10 @@ export interface Sandbox {
   readonly tier: string | null;
   /** Every tier with the outcome of its self-test, from the strongest to the weakest. */
   readonly tiers: readonly TierReport[];
+  /** Limits of a run that asks for none. */
+  readonly limits: Readonly<SandboxLimits>;
+  /** The most that a run can ask for. */
+  readonly caps: Readonly<Required<RequestedLimits>>;
   languages(): LanguageInfo[];
   /**
    * Runs one program to its end, whatever that is.
@@ -123,12 +127,12 @@ function findExcess(request: RunRequest, limits: SandboxLimits): string | null {
  * its self-test, `tier` is null and `run` refuses.
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const obstacle = findLockdownObstacle(process.platform, process.arch);
-  if (obstacle !== null) return createRefusingSandbox(obstacle);
   const logger = options.logger;
   const searchPath = options.searchPath ?? DEFAULT_SEARCH_PATH;
   const caps = { ...DEFAULT_CAPS, ...options.caps };
   const defaults = resolveLimits(undefined, { ...DEFAULT_LIMITS, ...options.limits }, caps);
+  const obstacle = findLockdownObstacle(process.platform, process.arch);
+  if (obstacle !== null) return createRefusingSandbox(obstacle, defaults, caps);
   const identities = new IdentityPool();
   const workbench: Workbench = {
     base: prepareChildBase(),
@@ -202,6 +206,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   return {
     tier: tier?.name ?? null,
     tiers,
+    limits: defaults,
+    caps,
     languages: () => languageInfos.map((info) => ({ ...info })),
 
     async run(request, runOptions = {}) {
@@ -250,10 +256,16 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 }
 
 /** The sandbox of a host that no tier was written for. */
-function createRefusingSandbox(reason: string): Sandbox {
+function createRefusingSandbox(
+  reason: string,
+  limits: Sandbox["limits"],
+  caps: Sandbox["caps"],
+): Sandbox {
   return {
     tier: null,
     tiers: TIER_NAMES.map((name) => ({ name, isAvailable: false, reason })),
+    limits,
+    caps,
     languages: () => LANGUAGES.map((language) => unavailable(language, reason).info),
     run: () => Promise.reject(new SandboxError(`No isolation tier is available: ${reason}`)),
     fillPools: () => Promise.resolve(),
