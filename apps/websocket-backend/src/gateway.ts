@@ -4,6 +4,7 @@ import {
   authRefreshSchema,
   type ClientToServerEvents,
   cursorMoveSchema,
+  jobCancelSchema,
   joinProjectSchema,
   leaveProjectSchema,
   projectUpdateSchema,
@@ -17,6 +18,7 @@ import type { SessionGate } from "@workspace/database/session-gate";
 import type { Redis } from "ioredis";
 import { Server } from "socket.io";
 import { bindEvent } from "./events/bind-event.js";
+import { cancelJob } from "./events/cancel-job.js";
 import { joinProject, requirePlace } from "./events/join-project.js";
 import { leaveAllRooms, leaveProject, leaveRoom } from "./events/leave-project.js";
 import { moveCursor } from "./events/move-cursor.js";
@@ -169,6 +171,15 @@ export function createGateway(deps: GatewayDeps): Gateway {
     bindEvent({
       socket,
       logger,
+      event: "job:cancel",
+      schema: jobCancelSchema,
+      handle: async (input, context) => ({
+        data: await cancelJob({ database, publisher }, context, input),
+      }),
+    });
+    bindEvent({
+      socket,
+      logger,
       event: "auth:refresh",
       schema: authRefreshSchema,
       handle: async ({ token }) => {
@@ -220,5 +231,6 @@ const CLIENT_EVENTS: ReadonlySet<unknown> = new Set<keyof ClientToServerEvents>(
   "leave:project",
   "cursor:move",
   "project:update",
+  "job:cancel",
   "auth:refresh",
 ]);

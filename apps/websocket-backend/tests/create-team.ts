@@ -1,6 +1,7 @@
 import type { GrantableRole, ProjectChanges } from "@workspace/common/contracts/projects";
 import { newId } from "@workspace/database/new-id";
 import type { Committed } from "@workspace/database/project-log";
+import { submitJob as writeJob } from "@workspace/database/submit-job";
 import { addCollaborator } from "@workspace/database/write-collaborators";
 import { createProject, updateProject } from "@workspace/database/write-project";
 import { type Backends, openSession, type TestSession } from "./open-backends.js";
@@ -67,6 +68,17 @@ export async function changeProject(
 ): Promise<number> {
   const { database } = backends.services;
   return (await commit(backends, updateProject(database, owner, { projectId, changes }))).seq;
+}
+
+/** Submits a job as `POST /jobs/submit` does, without telling any worker. @returns its id */
+export async function submitJob(
+  backends: Backends,
+  { projectId, owner }: Pick<Team, "projectId" | "owner">,
+): Promise<string> {
+  const payload = { code: "print(1)", language: "python" } as const;
+  const input = { projectId, type: "CODE_EXECUTION", payload } as const;
+  const { job } = await commit(backends, writeJob(backends.services.database, owner, input, 1000));
+  return job.id;
 }
 
 /** Publishes what a write operation committed, as every service does after it. */

@@ -72,6 +72,7 @@ const malformed: Record<keyof ClientToServerEvents, unknown[][]> = {
     [{ projectId, changes: null }],
     [{ projectId, changes: { content: nested(65) } }],
   ],
+  "job:cancel": [[{ jobId: null }], [{ jobId: "not-an-id" }]],
   "auth:refresh": [[{ token: "" }], [{ token: 7 }], [{ token: "x".repeat(4097) }]],
 };
 

@@ -8,6 +8,7 @@ import {
   commit,
   createTeam,
   createUser,
+  submitJob,
   type Team,
   type TestUser,
 } from "../../tests/create-team.js";
@@ -51,6 +52,14 @@ const TABLE: Record<ClientEvent, Record<Who, Outcome>> = {
     stranger: "NOT_JOINED",
     removed: "NOT_JOINED",
   },
+  // As on REST it is the job that names the project, so nobody has to have joined.
+  "job:cancel": {
+    OWNER: "ok",
+    COLLABORATOR: "ok",
+    VIEWER: "FORBIDDEN",
+    stranger: "FORBIDDEN",
+    removed: "FORBIDDEN",
+  },
   // About the socket itself, not about a project.
   "auth:refresh": {
     OWNER: "ok",
@@ -80,7 +89,16 @@ async function connectAs(team: Team, who: Who): Promise<{ user: TestUser; client
 const remove = ({ projectId, owner }: Team, { userId }: TestUser): Promise<null> =>
   commit(backends, removeCollaborator(backends.services.database, owner, { projectId, userId }));
 
-async function inputOf(event: ClientEvent, projectId: string, user: TestUser): Promise<unknown> {
+interface Target {
+  projectId: string;
+  jobId: string;
+}
+
+async function inputOf(
+  event: ClientEvent,
+  { projectId, jobId }: Target,
+  user: TestUser,
+): Promise<unknown> {
   switch (event) {
     case "join:project":
     case "leave:project":
@@ -89,6 +107,8 @@ async function inputOf(event: ClientEvent, projectId: string, user: TestUser): P
       return { projectId, x: 1, y: 2, color: "#FF0000" };
     case "project:update":
       return { projectId, changes: { name: "Changed" } };
+    case "job:cancel":
+      return { jobId };
     case "auth:refresh":
       return { token: (await openSession(backends, user.userId)).token };
   }
@@ -103,13 +123,20 @@ describe("the role table", async () => {
   const readProject = () =>
     backends.services.database.prisma.project.findUniqueOrThrow({ where: { id: team.projectId } });
 
+  const readStatus = async (id: string): Promise<string> =>
+    (await backends.services.database.prisma.job.findUniqueOrThrow({ where: { id } })).status;
+
   test.each(cells)("$event by $who: $outcome", async ({ event, who, outcome }) => {
     const { user, client } = await connectAs(team, who);
     const { version } = await readProject();
-    const answer = await client.send(event, await inputOf(event, team.projectId, user));
+    const { projectId } = team;
+    const jobId = await submitJob(backends, team);
+    const answer = await client.send(event, await inputOf(event, { projectId, jobId }, user));
     expect(answer.ok ? "ok" : answer.error.code).toBe(outcome);
     const hasChanged = event === "project:update" && outcome === "ok";
     expect((await readProject()).version).toBe(hasChanged ? version + 1 : version);
+    const isCancelled = event === "job:cancel" && outcome === "ok";
+    expect(await readStatus(jobId)).toBe(isCancelled ? "FAILED" : "PENDING");
   });
 });
 
@@ -153,10 +180,12 @@ test.each([
   const client = await connectClient(url, { token: team.owner.token });
   const projectId = what === "does not exist" ? newId() : team.projectId;
   const codeOf = async (event: ClientEvent): Promise<string> => {
-    const answer = await client.send(event, await inputOf(event, projectId, team.owner));
+    const jobId = newId();
+    const answer = await client.send(event, await inputOf(event, { projectId, jobId }, team.owner));
     return answer.ok ? "ok" : answer.error.code;
   };
   for (const event of ["leave:project", "cursor:move", "project:update"] as const)
     expect(await codeOf(event)).toBe("NOT_JOINED");
+  expect(await codeOf("job:cancel")).toBe("NOT_FOUND");
   expect(await codeOf("join:project")).toBe(join);
 });

@@ -18,6 +18,7 @@ import { DEFAULT_JOB_CAPS } from "./run-limits.js";
 import {
   authRefreshSchema,
   cursorMoveSchema,
+  jobCancelSchema,
   joinProjectSchema,
   leaveProjectSchema,
   projectUpdateSchema,
@@ -61,6 +62,7 @@ describe("the documented bodies are accepted as they stand", () => {
     ["PUT …/collaborators/:userId", updateCollaboratorSchema, { role: "VIEWER" }],
     ["POST /jobs/submit", submitJobSchema, JOB],
     ["join:project", joinProjectSchema, { projectId: ID }],
+    ["job:cancel", jobCancelSchema, { jobId: ID }],
     ["cursor:move", cursorMoveSchema, { projectId: ID, x: 100, y: 200, color: "#FF0000" }],
     ["project:update", projectUpdateSchema, { projectId: ID, changes: { name: "New Name" } }],
   ])("%s", (_what, schema, input) => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "./fields.js";
-import type { JobError, JobStatus, JobType, OutputChunk } from "./jobs.js";
+import type { JobBody, JobError, JobStatus, JobType, OutputChunk } from "./jobs.js";
 import {
   projectChangesSchema,
   type JsonObject,
@@ -43,6 +43,10 @@ export const projectUpdateSchema = z.object({
   baseVersion: z.int().min(0).optional(),
 });
 export type ProjectUpdateInput = z.infer<typeof projectUpdateSchema>;
+
+/** `job:cancel`: the same operation as `POST /jobs/:jobId/cancel`. */
+export const jobCancelSchema = z.object({ jobId: idSchema });
+export type JobCancelInput = z.infer<typeof jobCancelSchema>;
 
 /** `auth:refresh`: a newer token of the same user; the socket then lives as long as that one. */
 export const authRefreshSchema = z.object({ token: z.string().min(1).max(4096) });
@@ -165,6 +169,7 @@ export interface ClientToServerEvents {
     input: ProjectUpdateInput,
     reply?: Reply<{ version: number; seq: number }>,
   ) => void;
+  "job:cancel": (input: JobCancelInput, reply?: Reply<JobBody>) => void;
   "auth:refresh": (input: AuthRefreshInput, reply?: Reply<{ expiresAt: string }>) => void;
 }
 
