@@ -1,3 +1,4 @@
+import { workerTopic } from "@workspace/common/contracts/bus-topics";
 import { cancelJob } from "@workspace/database/cancel-jobs";
 import { finishAttempt, startAttempt } from "@workspace/database/job-attempts";
 import { removeCollaborator, updateCollaborator } from "@workspace/database/write-collaborators";
@@ -16,7 +17,6 @@ const sandbox = await createSandbox({
 afterAll(() => sandbox.close());
 
 const ENDLESS = `console.log("so far"); for (;;);`;
-const MAX_KILL_MS = 500;
 /** A worker takes over within a quarter of it, and itself outlasts pauses of a busy machine. */
 const HEIR_LOCK_MS = 8000;
 
@@ -173,15 +173,12 @@ describe("cancelling", () => {
     });
   });
 
-  // A time is measured: a machine that is busy with something else gets another chance.
-  test("a running job is dead within 500 ms and keeps its output", { retry: 3 }, async () => {
+  test("a running job is dead long before its limits, and its output so far is kept", async () => {
     const workshop = await openWorkshop();
     const { jobId, run } = await runEndless(workshop);
     const { events } = await cancelJob(workshop.database, workshop.owner, jobId);
-    const cancelledAt = performance.now();
     await workshop.publisher.publish(events);
     await eventually(() => run.hasEnded);
-    expect(performance.now() - cancelledAt).toBeLessThan(MAX_KILL_MS);
     const job = await eventually(async () => {
       const row = await workshop.readJob(jobId);
       return row.result !== null && row;
@@ -189,8 +186,16 @@ describe("cancelling", () => {
     expect(job).toMatchObject({
       status: "FAILED",
       error: { code: "CANCELLED" },
-      result: { stdout: "so far\n" },
+      result: { stdout: "so far\n", signal: "SIGKILL" },
     });
+  });
+
+  test("needs only the message of it, not the look at the rows once a second", async () => {
+    const workshop = await openWorkshop();
+    const { jobId, run } = await runEndless(workshop);
+    // The row says that the job goes on, so nothing but this can end it.
+    await workshop.bus.publish(workerTopic, { kind: "job.cancelled", jobId });
+    await eventually(() => run.hasEnded);
   });
 
   test("reaches a running job while Redis is away", async () => {
