@@ -1,6 +1,6 @@
 // The environment that the services run in: what the caller set, and the local stack for what is missing.
 import { connect } from "node:net";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 import { CommandError, importPackage, progress, rootDir } from "./workspace.mjs";
@@ -11,7 +11,8 @@ const HOLD_AGAIN_ATTEMPTS = 5;
 
 /**
  * Completes the environment: a PostgreSQL of the local stack unless `DATABASE_URL` names one, a Redis unless `REDIS_URL`
- * or `REDIS_HOST` does, and a secret for tokens unless `JWT_SECRET` or `JWT_SECRET_FILE` is set.
+ * or `REDIS_HOST` does, a secret for tokens unless `JWT_SECRET` or `JWT_SECRET_FILE` is set, and a folder for what the
+ * sandbox builds once unless `SANDBOX_CACHE_DIR` is.
  *
  * @param {{ needsRedis?: boolean, onGivenUp?: (error: Error) => void }} options
  * @throws {CommandError} when a server that the caller named does not answer, or the local one does not start
@@ -71,6 +72,7 @@ export async function provideEnvironment({ needsRedis = true, onGivenUp } = {}) 
     const { readOrCreateSecret } = await importPackage("local-stack", "data-dir");
     env.JWT_SECRET = readOrCreateSecret(dataDir, "jwt-secret");
   }
+  env.SANDBOX_CACHE_DIR ||= join(dataDir, "sandbox");
   return {
     env,
     dataDir,

@@ -3,9 +3,19 @@ import { errorBodySchema } from "@workspace/common/contracts/errors";
 import { createHealthCheck } from "@workspace/common/health";
 import { closeServer, listen } from "@workspace/common/listen";
 import { eventually } from "@workspace/local-stack/eventually";
+import type { LanguageInfo, PoolInfo } from "@workspace/sandbox/types";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { logger, openWorkshop } from "../tests/open-workshop.js";
 import { createHealthServer } from "./health-server.js";
+
+const TIERS = [
+  { name: "namespaces", isAvailable: false, reason: "bwrap (bubblewrap) is not installed" },
+  { name: "lockdown", isAvailable: true, reason: "a locked process" },
+];
+const LANGUAGES: LanguageInfo[] = [
+  { language: "python", isAvailable: true, runtime: "cpython 3.11.2", reason: "" },
+];
+const POOLS: PoolInfo[] = [{ language: "python", size: 2, waiting: 1, residentBytes: 35_000_000 }];
 
 interface Options {
   tier?: string | null;
@@ -23,7 +33,7 @@ async function openHealthServer({ tier = "lockdown", isDraining = false }: Optio
       isDraining: () => isDraining,
     }),
     queue: producer,
-    sandbox: { tier, tiers: [{ name: "lockdown", isAvailable: true, reason: "" }] },
+    sandbox: { tier, tiers: TIERS, languages: () => LANGUAGES, pools: () => POOLS },
     countAlerts: () => 7,
     logger,
   });
@@ -56,10 +66,7 @@ describe("worker health", () => {
           database: "up",
           redis: "up",
           queue: { waiting: 1, active: 0, delayed: 0 },
-          sandbox: {
-            tier: "lockdown",
-            tiers: [{ name: "lockdown", isAvailable: true, reason: "" }],
-          },
+          sandbox: { tier: "lockdown", tiers: TIERS, languages: LANGUAGES, pools: POOLS },
           alerts: 7,
         },
       }),

@@ -3,17 +3,27 @@ import { answerWithin, type HealthBody, isReady } from "@workspace/common/health
 import { createHealthListener } from "@workspace/common/health-server";
 import type { JobQueue } from "@workspace/common/job-queue";
 import type { Logger } from "@workspace/common/logger";
+import type { Sandbox } from "@workspace/sandbox/sandbox";
+import type { LanguageInfo, PoolInfo, TierReport } from "@workspace/sandbox/types";
 
 const QUEUE_TIMEOUT_MS = 1000;
 
 /** Jobs in the queue; null while Redis does not answer. */
 type QueueCounts = { waiting: number; active: number; delayed: number } | null;
 
+/** `tier` is null when user code cannot be isolated here, and no code is run. */
+interface SandboxHealth {
+  tier: string | null;
+  tiers: readonly TierReport[];
+  languages: readonly LanguageInfo[];
+  /** Children that wait for programs, and their memory. */
+  pools: readonly PoolInfo[];
+}
+
 /** What `GET /health` tells of a worker beyond every service's health. */
 interface WorkerHealth extends HealthBody {
   queue: QueueCounts;
-  /** `tier` is null when user code cannot be isolated here, and no code is run. */
-  sandbox: { tier: string | null; tiers: readonly unknown[] };
+  sandbox: SandboxHealth;
   /** Jobs that exhausted their attempts since the service started. */
   alerts: number;
 }
@@ -21,7 +31,7 @@ interface WorkerHealth extends HealthBody {
 interface HealthServerDeps {
   checkHealth: () => Promise<HealthBody>;
   queue: JobQueue;
-  sandbox: WorkerHealth["sandbox"];
+  sandbox: Pick<Sandbox, "tier" | "tiers" | "languages" | "pools">;
   countAlerts: () => number;
   logger: Logger;
 }
@@ -30,7 +40,7 @@ interface HealthServerDeps {
 export function createHealthServer({
   checkHealth,
   queue,
-  sandbox: { tier, tiers },
+  sandbox,
   countAlerts,
   logger,
 }: HealthServerDeps): Server {
@@ -38,9 +48,19 @@ export function createHealthServer({
     createHealthListener<WorkerHealth>({
       read: async () => {
         const [health, counts] = await Promise.all([checkHealth(), readCounts(queue)]);
-        return { ...health, queue: counts, sandbox: { tier, tiers }, alerts: countAlerts() };
+        return {
+          ...health,
+          queue: counts,
+          sandbox: {
+            tier: sandbox.tier,
+            tiers: sandbox.tiers,
+            languages: sandbox.languages(),
+            pools: sandbox.pools(),
+          },
+          alerts: countAlerts(),
+        };
       },
-      isReady: (health) => isReady(health) && tier !== null,
+      isReady: (health) => isReady(health) && sandbox.tier !== null,
       logger,
     }),
   );

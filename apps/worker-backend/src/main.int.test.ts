@@ -1,75 +1,86 @@
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { eventually } from "@workspace/local-stack/eventually";
 import { findFreePort } from "@workspace/local-stack/free-port";
-import { forkService, stopProcess, waitUntilReady } from "@workspace/local-stack/service-process";
-import { expect, onTestFinished, test, vi } from "vitest";
-import { openWorkshop, type Workshop } from "../tests/open-workshop.js";
+import "@workspace/local-stack/provided-context";
+import { startRedis } from "@workspace/local-stack/start-redis";
+import { createTestDatabase } from "@workspace/local-stack/test-database";
+import { expect, inject, onTestFinished, test } from "vitest";
 
-// A worker tries out its isolation before it is ready.
-vi.setConfig({ testTimeout: 90_000 });
+const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
-const ROOT_DIR = fileURLToPath(new URL("../../..", import.meta.url));
-
-/** The built service as a process of its own. */
-async function forkWorker(
-  { databaseUrl, redisServer }: Workshop,
-  shutdownTimeoutMs: number,
-): Promise<ChildProcess> {
-  const port = await findFreePort();
-  const child = forkService({
-    rootDir: ROOT_DIR,
-    name: "worker-backend",
-    port,
-    env: {
-      ...process.env,
-      LOG_LEVEL: "silent",
-      DATABASE_URL: databaseUrl,
-      REDIS_URL: redisServer.url,
-      SANDBOX_WALL_MS: "30000",
-      SANDBOX_CPU_MS: "30000",
-      SHUTDOWN_TIMEOUT_MS: String(shutdownTimeoutMs),
-    },
-    output: "inherit",
+/** Starts the built service with nothing in its environment but what is given. */
+function startMain(env: Record<string, string>) {
+  const child = spawn(process.execPath, [MAIN], {
+    env: { NODE_ENV: "test", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
   });
-  onTestFinished(() => stopProcess(child, shutdownTimeoutMs));
-  await waitUntilReady({ name: "worker-backend", port }, child);
-  return child;
+  const exitCode = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  onTestFinished(async () => {
+    child.kill("SIGTERM");
+    await exitCode;
+  });
+  return { child, exitCode, stderr: text(child.stderr) };
 }
 
-/** Waits until a job's program has printed. */
-const hasPrinted = ({ outputBuffer }: Workshop, jobId: string) =>
-  eventually(async () => (await outputBuffer.read({ jobId, number: 1 }, 0)).length > 0);
-
-async function terminate(child: ChildProcess): Promise<unknown> {
-  const exited = once(child, "exit");
-  child.kill("SIGTERM");
-  const [exitCode] = (await exited) as unknown[];
-  return exitCode;
-}
-
-test("on SIGTERM a running program finishes within the deadline", async () => {
-  const workshop = await openWorkshop();
-  const child = await forkWorker(workshop, 60_000);
-  const jobId = await workshop.submit(
-    `console.log("begin"); setTimeout(() => console.log("end"), 500)`,
+test("a tier that does not exist is refused with one line that names those that do", async () => {
+  const { exitCode, stderr } = startMain({
+    DATABASE_URL: "postgresql://127.0.0.1:1/none",
+    SANDBOX_TIER: "vault",
+  });
+  expect(await exitCode).toBe(1);
+  expect(await stderr).toMatch(
+    /^worker-backend: SANDBOX_TIER: must be one of auto, [a-z]+(, [a-z]+)*\n$/,
   );
-  await hasPrinted(workshop, jobId);
-  expect(await terminate(child)).toBe(0);
-  expect(await workshop.readJob(jobId)).toMatchObject({
-    status: "COMPLETED",
-    attempt: 1,
-    result: { output: "begin\nend\n" },
-  });
 });
 
-test("on SIGTERM a program that does not finish is handed back for another worker", async () => {
-  const workshop = await openWorkshop();
-  const child = await forkWorker(workshop, 10_000);
-  const jobId = await workshop.submit(`console.log("begin"); for (;;);`);
-  await hasPrinted(workshop, jobId);
-  expect(await terminate(child)).toBe(0);
-  expect(await workshop.readJob(jobId)).toMatchObject({ status: "PENDING", result: null });
-  expect(await workshop.producer.getJobCounts()).toMatchObject({ waiting: 1, active: 0 });
+test("the tier that is asked for is the one in use, and health and log tell it with all that waits", async () => {
+  const [testDatabase, redisServer, port] = await Promise.all([
+    createTestDatabase({ databaseUrl: inject("databaseUrl") }),
+    startRedis(),
+    findFreePort(),
+  ]);
+  onTestFinished(async () => {
+    await Promise.all([testDatabase.drop(), redisServer.stop()]);
+  });
+  const { child } = startMain({
+    DATABASE_URL: testDatabase.url,
+    REDIS_URL: redisServer.url,
+    PORT: String(port),
+    SANDBOX_TIER: "lockdown",
+    SANDBOX_POOL_JAVASCRIPT: "3",
+    SANDBOX_POOL_TYPESCRIPT: "0",
+    SANDBOX_POOL_PYTHON: "1",
+  });
+  let log = "";
+  child.stdout.on("data", (bytes: Buffer) => {
+    log += bytes.toString();
+  });
+  const readLine = (message: string) => {
+    const line = log.split("\n").find((candidate) => candidate.endsWith(`"msg":"${message}"}`));
+    return line === undefined ? undefined : (JSON.parse(line) as object);
+  };
+  const full = [
+    { language: "javascript", size: 3, waiting: 3, residentBytes: expect.any(Number) },
+    { language: "typescript", size: 0, waiting: 0, residentBytes: 0 },
+    { language: "python", size: 1, waiting: 1, residentBytes: expect.any(Number) },
+  ];
+
+  const filled = await eventually(() => readLine("sandbox pools"));
+  expect(filled).toMatchObject({ pools: full });
+  const response = await fetch(`http://localhost:${port}/health`, {
+    headers: { connection: "close" },
+  });
+  const { sandbox } = (await response.json()) as { sandbox: { tiers: object; languages: object } };
+  expect(sandbox).toMatchObject({
+    tier: "lockdown",
+    pools: full,
+    languages: ["javascript", "typescript", "python"].map((language) => ({
+      language,
+      isAvailable: true,
+    })),
+  });
+  const { tiers, languages } = sandbox;
+  expect(readLine("listening")).toMatchObject({ isolation: "lockdown", tiers, languages });
 });

@@ -1,10 +1,9 @@
-import { availableParallelism } from "node:os";
 import { EnvError, loadEnv, workerEnv } from "@workspace/common/env";
 import { createJobProducer, createJobQueue } from "@workspace/common/job-queue";
 import { closeServer, listen } from "@workspace/common/listen";
 import { createOutputBuffer } from "@workspace/common/output-buffer";
 import { runService } from "@workspace/common/run-service";
-import { readSandboxLimits } from "@workspace/common/sandbox-env";
+import { readSandboxOptions } from "@workspace/common/sandbox-env";
 import { shutDownOnSignals } from "@workspace/common/shutdown";
 import { connectBackends } from "@workspace/database/connect-backends";
 import { createSandbox, TIER_NAMES } from "@workspace/sandbox/sandbox";
@@ -27,8 +26,7 @@ async function start(): Promise<void> {
   const sandbox = await createSandbox({
     tier,
     logger,
-    poolSizes: { javascript: Math.min(env.WORKER_CONCURRENCY, availableParallelism()) },
-    ...readSandboxLimits(env),
+    ...readSandboxOptions(env),
   });
   const producer = createJobProducer(redis, logger);
   const alerts = createAlerts({
@@ -79,9 +77,16 @@ async function start(): Promise<void> {
   await listen(server, env.PORT);
   worker.start();
   logger.info(
-    { port: env.PORT, isolation: sandbox.tier, tiers: sandbox.tiers },
+    {
+      port: env.PORT,
+      isolation: sandbox.tier,
+      tiers: sandbox.tiers,
+      languages: sandbox.languages(),
+    },
     sandbox.tier === null ? "listening, without isolation: no code is run" : "listening",
   );
+  await sandbox.fillPools();
+  logger.info({ pools: sandbox.pools() }, "sandbox pools");
 }
 
 await runService(SERVICE, start);

@@ -26,6 +26,8 @@ export function breakOnce(sandbox: Sandbox): Sandbox {
   let hasBroken = false;
   return {
     tier: sandbox.tier,
+    limits: sandbox.limits,
+    caps: sandbox.caps,
     languages: () => sandbox.languages(),
     async run(request, options) {
       if (hasBroken) return sandbox.run(request, options);

@@ -16,7 +16,7 @@ import {
   workerEnv,
 } from "./env.js";
 import { DEFAULT_JOB_CAPS } from "./contracts/run-limits.js";
-import { readJobCaps, readSandboxLimits } from "./sandbox-env.js";
+import { readJobCaps, readSandboxOptions } from "./sandbox-env.js";
 
 const REQUIRED = { DATABASE_URL: "postgresql://user:pass@host:5432/db" };
 
@@ -49,11 +49,11 @@ test("a database is all that the services need", () => {
 
 test("without a variable for it, jobs may bring and ask for as much as the contract's defaults say", () => {
   expect(readJobCaps(loadEnv(httpEnv, REQUIRED))).toEqual(DEFAULT_JOB_CAPS);
-  const { limits, caps } = readSandboxLimits(loadEnv(workerEnv, REQUIRED));
+  const { limits, caps } = readSandboxOptions(loadEnv(workerEnv, REQUIRED));
   expect({ ...limits, ...caps }).toMatchObject(DEFAULT_JOB_CAPS);
 });
 
-test.each<[name: string, value: number, where: "limits" | "caps", limit: string]>([
+test.each<[name: string, value: number, where: "limits" | "caps" | "poolSizes", limit: string]>([
   ["SANDBOX_WALL_MS", 2001, "limits", "wallMs"],
   ["SANDBOX_CPU_MS", 2002, "limits", "cpuMs"],
   ["SANDBOX_MEMORY_BYTES", 300_000_000, "limits", "memoryBytes"],
@@ -65,9 +65,12 @@ test.each<[name: string, value: number, where: "limits" | "caps", limit: string]
   ["SANDBOX_MAX_CPU_MS", 2008, "caps", "cpuMs"],
   ["SANDBOX_MAX_MEMORY_BYTES", 300_000_001, "caps", "memoryBytes"],
   ["SANDBOX_MAX_OUTPUT_BYTES", 2009, "caps", "outputBytes"],
+  ["SANDBOX_POOL_JAVASCRIPT", 0, "poolSizes", "javascript"],
+  ["SANDBOX_POOL_TYPESCRIPT", 64, "poolSizes", "typescript"],
+  ["SANDBOX_POOL_PYTHON", 3, "poolSizes", "python"],
 ])("%s=%i sets that one of the sandbox's %s", (name, value, where, limit) => {
   const read = (changes: object) =>
-    readSandboxLimits(loadEnv(workerEnv, { ...REQUIRED, ...changes }));
+    readSandboxOptions(loadEnv(workerEnv, { ...REQUIRED, ...changes }));
   const [before, after] = [read({}), read({ [name]: String(value) })];
   expect(after).toEqual({ ...before, [where]: { ...before[where], [limit]: value } });
 });
@@ -107,6 +110,17 @@ test("every problem is told at once, a line each", () => {
   expect(message).toContain("DATABASE_URL: is required");
 });
 
+test.each([
+  ["SANDBOX_PYTHON", "pythonPath"],
+  ["SANDBOX_SEARCH_PATH", "searchPath"],
+  ["SANDBOX_CACHE_DIR", "cacheFolder"],
+])("%s is the sandbox's %s, which has none otherwise", (name, option) => {
+  const read = (changes: object) =>
+    readSandboxOptions(loadEnv(workerEnv, { ...REQUIRED, ...changes }));
+  expect(read({})).not.toHaveProperty(option);
+  expect(read({ [name]: "/some/where" })).toMatchObject({ [option]: "/some/where" });
+});
+
 describe("a value that cannot be right names its variable", () => {
   const allEnv = {
     ...serviceEnv,
@@ -124,6 +138,9 @@ describe("a value that cannot be right names its variable", () => {
     "CORS_ORIGIN",
     "ALERT_WEBHOOK_SECRET",
     "SANDBOX_TIER",
+    "SANDBOX_PYTHON",
+    "SANDBOX_SEARCH_PATH",
+    "SANDBOX_CACHE_DIR",
   ]);
 
   test.each(Object.keys(allEnv).filter((name) => !anyTextWillDo.has(name)))("%s", (name) => {

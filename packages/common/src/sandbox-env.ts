@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DEFAULT_JOB_CAPS, type JobCaps } from "./contracts/run-limits.js";
-import { wholeNumber } from "./env-variables.js";
+import { optionalText, wholeNumber } from "./env-variables.js";
 
 const MEBIBYTE = 1024 * 1024;
 /** What a program and its runtime are at least given, so that every language's runtime starts. */
@@ -9,6 +9,7 @@ const MAX_MEMORY_BYTES = 8192 * MEBIBYTE;
 const MAX_RUN_MS = 600_000;
 const MAX_OUTPUT_BYTES = 32 * MEBIBYTE;
 const MAX_SOURCE_BYTES = 8 * MEBIBYTE;
+const MAX_POOL_SIZE = 64;
 
 /**
  * The most that a job may bring and ask for. http-backend refuses what is beyond before it is queued, the
@@ -90,6 +91,33 @@ export const sandboxEnv = {
     "Longest message of a program's error; the rest is cut off",
   ),
   ...jobCapsEnv,
+  SANDBOX_POOL_JAVASCRIPT: wholeNumber(
+    0,
+    MAX_POOL_SIZE,
+    2,
+    "JavaScript programs that can start at once: children that wait for one, 50 MiB resident each",
+  ),
+  SANDBOX_POOL_TYPESCRIPT: wholeNumber(
+    0,
+    MAX_POOL_SIZE,
+    1,
+    "TypeScript programs that can start at once: 95 MiB resident each",
+  ),
+  SANDBOX_POOL_PYTHON: wholeNumber(
+    0,
+    MAX_POOL_SIZE,
+    1,
+    "Python programs that can start at once: 34 MiB resident each, in Pyodide 190 MiB",
+  ),
+  SANDBOX_PYTHON: optionalText(
+    "Python interpreter for programs, instead of the first python3 that passes its self-test",
+  ),
+  SANDBOX_SEARCH_PATH: optionalText(
+    "Where bwrap and python3 are looked for, as in PATH; without it in /usr/local/bin, /usr/bin and /bin",
+  ),
+  SANDBOX_CACHE_DIR: optionalText(
+    "Keeps Pyodide's memory snapshot, which takes seconds to build; nobody else may be able to write to it. `npm start` sets it to a folder of DATA_DIR",
+  ),
 };
 
 type JobCapsEnv = z.infer<z.ZodObject<typeof jobCapsEnv>>;
@@ -106,8 +134,8 @@ export function readJobCaps(env: JobCapsEnv): JobCaps {
   };
 }
 
-/** What a sandbox is created with: the limits of a run that asks for none, and the most it can ask for. */
-export function readSandboxLimits(env: SandboxEnv) {
+/** What a sandbox is created with, beside its tier. */
+export function readSandboxOptions(env: SandboxEnv) {
   const { codeBytes, stdinBytes, ...caps } = readJobCaps(env);
   return {
     limits: {
@@ -120,5 +148,13 @@ export function readSandboxLimits(env: SandboxEnv) {
       stdinBytes,
     },
     caps,
+    poolSizes: {
+      javascript: env.SANDBOX_POOL_JAVASCRIPT,
+      typescript: env.SANDBOX_POOL_TYPESCRIPT,
+      python: env.SANDBOX_POOL_PYTHON,
+    },
+    ...(env.SANDBOX_PYTHON === undefined ? {} : { pythonPath: env.SANDBOX_PYTHON }),
+    ...(env.SANDBOX_SEARCH_PATH === undefined ? {} : { searchPath: env.SANDBOX_SEARCH_PATH }),
+    ...(env.SANDBOX_CACHE_DIR === undefined ? {} : { cacheFolder: env.SANDBOX_CACHE_DIR }),
   };
 }

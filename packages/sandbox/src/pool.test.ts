@@ -66,7 +66,7 @@ test("each child is handed out once", async () => {
   await settle();
   const taken = await Promise.all([pool.take(), pool.take(), pool.take()]);
   expect(new Set(taken).size).toBe(3);
-  expect(pool.idleCount).toBe(0);
+  expect(pool.measure().waiting).toBe(0);
 });
 
 test("a child that died while it waited is not handed out, and replaced", async () => {
@@ -76,7 +76,7 @@ test("a child that died while it waited is not handed out, and replaced", async 
   expect(await pool.take()).toBe(children[1]);
   await vi.advanceTimersByTimeAsync(2_000);
   await settle();
-  expect(pool.idleCount).toBe(2);
+  expect(pool.measure().waiting).toBe(2);
 });
 
 test("a burst is served from those that wait, which are replaced after it", async () => {
@@ -89,7 +89,7 @@ test("a burst is served from those that wait, which are replaced after it", asyn
   }
   await vi.advanceTimersByTimeAsync(30);
   await settle();
-  expect(pool.idleCount).toBe(4);
+  expect(pool.measure().waiting).toBe(4);
 });
 
 test("an empty pool starts a child at once", async () => {
@@ -105,7 +105,7 @@ test("no more are started at the same time than there are processors", async () 
   const { pool, settle, startedCount } = openPool(size);
   expect(startedCount()).toBe(availableParallelism());
   await settle();
-  expect(pool.idleCount).toBe(size);
+  expect(pool.measure().waiting).toBe(size);
 });
 
 test("filling waits until the pool is full", async () => {
@@ -113,7 +113,7 @@ test("filling waits until the pool is full", async () => {
   const filled = pool.fill();
   await settle();
   await filled;
-  expect(pool.idleCount).toBe(availableParallelism() + 3);
+  expect(pool.measure().waiting).toBe(availableParallelism() + 3);
 });
 
 test("closing kills those that wait, and those that were still starting", async () => {
@@ -121,7 +121,7 @@ test("closing kills those that wait, and those that were still starting", async 
   const closed = pool.close();
   await settle();
   await closed;
-  expect(pool.idleCount).toBe(0);
+  expect(pool.measure().waiting).toBe(0);
   await vi.advanceTimersByTimeAsync(5_000);
-  expect(pool.idleCount).toBe(0);
+  expect(pool.measure().waiting).toBe(0);
 });

@@ -1,5 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Child } from "./child.js";
+import { readUsage } from "./process-usage.js";
+import type { PoolInfo } from "./types.js";
 
 /** Waits before it tries again to start children that keep failing. */
 const RETRY_MS = 1_000;
@@ -31,8 +33,17 @@ export class ChildPool {
     this.#refill();
   }
 
-  get idleCount(): number {
-    return this.#idle.size;
+  /** What waits right now, and what it costs. */
+  measure(): Omit<PoolInfo, "language"> {
+    const waiting = [...this.#idle].filter((child) => !child.hasExited);
+    return {
+      size: this.#options.size,
+      waiting: waiting.length,
+      residentBytes: waiting.reduce(
+        (sum, { pid }) => sum + (readUsage(pid)?.residentBytes ?? 0),
+        0,
+      ),
+    };
   }
 
   /** Takes a waiting child, or starts one. It belongs to the caller from then on. */

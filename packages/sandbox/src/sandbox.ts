@@ -15,6 +15,7 @@ import {
   SandboxError,
   type Language,
   type LanguageInfo,
+  type PoolInfo,
   type RequestedLimits,
   type RunOptions,
   type RunRequest,
@@ -30,6 +31,7 @@ export {
   type Language,
   type LanguageInfo,
   type OutputChunk,
+  type PoolInfo,
   type RequestedLimits,
   type RunErrorCode,
   type RunOptions,
@@ -93,6 +95,8 @@ export interface Sandbox {
   /** The most that a run can ask for. */
   readonly caps: Readonly<Required<RequestedLimits>>;
   languages(): LanguageInfo[];
+  /** The pool of each language that is available. */
+  pools(): PoolInfo[];
   /**
    * Runs one program to its end, whatever that is.
    * @throws SandboxError when the sandbox failed, not the program
@@ -209,6 +213,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     limits: defaults,
     caps,
     languages: () => languageInfos.map((info) => ({ ...info })),
+    pools: () =>
+      [...active].map(([language, { pool }]) => Object.assign({ language }, pool.measure())),
 
     async run(request, runOptions = {}) {
       if (isClosed) throw new SandboxError("The sandbox is closed");
@@ -267,6 +273,7 @@ function createRefusingSandbox(
     limits,
     caps,
     languages: () => LANGUAGES.map((language) => unavailable(language, reason).info),
+    pools: () => [],
     run: () => Promise.reject(new SandboxError(`No isolation tier is available: ${reason}`)),
     fillPools: () => Promise.resolve(),
     close: () => Promise.resolve(),

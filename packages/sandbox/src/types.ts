@@ -101,6 +101,17 @@ export interface LanguageInfo {
   reason: string;
 }
 
+/** The children of one language that wait for a program, at one moment. */
+export interface PoolInfo {
+  language: Language;
+  /** How many are to wait. */
+  size: number;
+  /** How many do: fewer after programs were handed out, until they are replaced. */
+  waiting: number;
+  /** Their resident memory together. What they share is counted for each of them. */
+  residentBytes: number;
+}
+
 /**
  * The sandbox itself failed, not the program: a child could not be started, or no tier works.
  * The run may be tried again.

@@ -14,6 +14,7 @@ const run = promisify(execFile);
 const PACKAGE_FOLDER = path.resolve(import.meta.dirname, "..");
 const BUILT_MODULE = path.join(PACKAGE_FOLDER, "dist/sandbox.js");
 const NO_POOLS = { javascript: 0, typescript: 0, python: 0 };
+const MEBIBYTE = 1024 * 1024;
 const TIMEOUT_MS = 60_000;
 /** Beyond what a busy machine takes over a compiler, or to get a program begun. */
 const LIMITS = { wallMs: 30_000, cpuMs: 30_000 };
@@ -109,6 +110,28 @@ describe("a sandbox", () => {
     const uid = Number(verdict.stdout);
     if (process.getuid?.() === 0) expect(uid).toBeGreaterThan(60_000);
     else expect(uid).toBe(process.getuid?.());
+  });
+
+  it("tells how many children wait, and what memory they hold", async () => {
+    const fill = () =>
+      eventually(async () => {
+        await sandbox.fillPools();
+        expect(sandbox.pools()[0]?.waiting).toBe(2);
+      });
+    await fill();
+    const [pool] = sandbox.pools();
+    expect(pool).toMatchObject({ language: "javascript", size: 2 });
+    // Between what no runtime fits into and what no waiting one needs.
+    expect(pool?.residentBytes).toBeGreaterThan(2 * 10 * MEBIBYTE);
+    expect(pool?.residentBytes).toBeLessThan(2 * 500 * MEBIBYTE);
+    expect(sandbox.pools().slice(1)).toEqual([
+      { language: "typescript", size: 0, waiting: 0, residentBytes: 0 },
+      { language: "python", size: 0, waiting: 0, residentBytes: 0 },
+    ]);
+    const running = sandbox.run({ language: "javascript", code: "" });
+    expect(sandbox.pools()[0]?.waiting).toBe(1);
+    await running;
+    await fill();
   });
 
   it("replaces children that die while they wait", async () => {

@@ -17,6 +17,7 @@ test("a host that no tier was written for runs nothing, and says why", async () 
       isAvailable: false,
       reason: "needs Linux, this is darwin",
     });
+  expect(sandbox.pools()).toEqual([]);
   await expect(sandbox.run({ language: "python", code: "1" })).rejects.toThrow(SandboxError);
   await sandbox.close();
 });
