@@ -5,7 +5,8 @@
  * is the harness speaking; afterwards the program could write here too, so that the parent takes
  * the goodbye as no more than a hint to look at its own figures.
  *
- * @typedef {{ code: string, args: string[] }} Program
+ * @typedef {{ name: string, content: string }} SourceFile
+ * @typedef {{ files: SourceFile[], args: string[] }} Program the first file is the one to start with
  */
 const fs = require("node:fs");
 

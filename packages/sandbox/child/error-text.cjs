@@ -17,20 +17,33 @@ function isHarness(site) {
   return fileName.startsWith(HARNESS_FOLDER) || fileName.startsWith("node:internal/");
 }
 
+/** A position as V8 writes it; only names without these characters are found in evaluated code. */
+const POSITION = /([^\s():,]+):(\d+):(\d+)/;
+
 /**
- * @param {string} fileName the program's
- * @param {PositionMap | null} mapPosition
+ * @param {NodeJS.CallSite} site
+ * @param {Map<string, PositionMap>} positions
  */
-function installStackTraces(fileName, mapPosition) {
-  const position = new RegExp(`${fileName.replaceAll(".", "\\.")}:(\\d+):(\\d+)`);
-  const format = (/** @type {NodeJS.CallSite} */ site) => {
-    const text = String(site);
-    if (mapPosition === null) return text;
-    return text.replace(position, (_match, line, column) => {
-      const original = mapPosition(Number(line), Number(column));
-      return `${fileName}:${original.line}:${original.column}`;
-    });
-  };
+function formatSite(site, positions) {
+  const text = String(site);
+  const name = site.getFileName();
+  const [, origin = "", originLine, originColumn] = POSITION.exec(site.getEvalOrigin() ?? "") ?? [];
+  const fileName = name ?? origin;
+  const mapPosition = positions.get(fileName);
+  if (mapPosition === undefined) return text;
+  const line = name == null ? Number(originLine) : (site.getLineNumber() ?? 1);
+  const column = name == null ? Number(originColumn) : (site.getColumnNumber() ?? 1);
+  const original = mapPosition(line, column);
+  return text
+    .split(`${fileName}:${line}:${column}`)
+    .join(`${fileName}:${original.line}:${original.column}`);
+}
+
+/**
+ * @param {Map<string, PositionMap>} positions by file name, of files that are not executed as they
+ *   were written; may be added to later
+ */
+function installStackTraces(positions) {
   Object.defineProperty(Error, "prepareStackTrace", {
     configurable: true,
     enumerable: false,
@@ -44,7 +57,7 @@ function installStackTraces(fileName, mapPosition) {
       }
       const frames = sites
         .filter((site) => !isHarness(site))
-        .map((site) => `\n    at ${format(site)}`);
+        .map((site) => `\n    at ${formatSite(site, positions)}`);
       return header + frames.join("");
     },
   });
@@ -67,9 +80,26 @@ function describeThrown(thrown) {
   }
 }
 
-/** Where and what, without the stack of the compiler. @param {unknown} thrown */
-function describeCompileError(thrown) {
-  return describeThrown(thrown).replace(/\n {4}at .*/s, "");
+/** How V8 begins when it knows where: the line's number, the line, a mark below it. */
+const EXCERPT = /^(\d+)\n.*\n( *)(\^+)/;
+
+/**
+ * Where and what, as the user wrote it and without the stack of the compiler.
+ * @param {unknown} thrown
+ * @param {import('./control-channel.cjs').SourceFile} file
+ * @param {Map<string, PositionMap>} positions
+ */
+function describeCompileError(thrown, { name, content }, positions) {
+  const text = describeThrown(thrown).replace(/\n {4}at .*/s, "");
+  if (!text.startsWith(`${name}:`)) return `${name}: ${text}`;
+  const mapPosition = positions.get(name);
+  const lines = content.split("\n");
+  const excerpt = text.slice(name.length + 1).replace(EXCERPT, (_excerpt, line, indent, mark) => {
+    const written = mapPosition?.(Number(line), indent.length + 1);
+    if (written === undefined) return `${line}\n${lines[line - 1]}\n${indent}${mark}`;
+    return `${written.line}\n${lines[written.line - 1]}\n${" ".repeat(written.column - 1)}^`;
+  });
+  return `${name}:${excerpt}`;
 }
 
 /** Whether the runtime could not get memory that a program asked for. @param {unknown} thrown */

@@ -3,6 +3,9 @@
 const { serveProgram } = require("./node-program.cjs");
 
 void serveProgram(
-  { fileName: "main.js", compile: (code) => ({ code, mapPosition: null }) },
+  {
+    extensions: [".js", ".mjs", ".cjs"],
+    transpile: ({ content }) => ({ code: content, mapPosition: null }),
+  },
   JSON.parse(String(process.argv[2])),
 );

@@ -48,24 +48,35 @@ async function loadPython() {
   return python;
 }
 
+const IMPORT_OWN_MODULE = `
+import sys, types
+module = sys.modules[name] = types.ModuleType(name)
+exec(compile(source, f"<{name}>", "exec"), module.__dict__)
+module
+`;
+
+/** In the order in which they import each other. */
+const OWN_MODULES = ["python_event_loop", "python_modules", "python_program"];
+
 /**
- * Executes a Python file that lies beside this one.
+ * Imports the Python files that lie beside this one, and hides them from the program.
  * @param {Awaited<ReturnType<typeof loadPython>>} python
- * @param {string} fileName
  */
-function runOwnModule(python, fileName) {
-  const globals = python.toPy({ __name__: fileName });
-  python.runPython(fs.readFileSync(path.join(__dirname, fileName), "utf8"), { globals });
-  return globals;
+function importOwnModules(python) {
+  const [eventLoop, , program] = OWN_MODULES.map((name) => {
+    const source = fs.readFileSync(path.join(__dirname, `${name}.py`), "utf8");
+    return python.runPython(IMPORT_OWN_MODULE, { globals: python.toPy({ name, source }) });
+  });
+  const globals = python.toPy({ names: OWN_MODULES });
+  python.runPython("import sys\nfor name in names: del sys.modules[name]", { globals });
+  return { eventLoop, program };
 }
 
 async function main() {
   const { lock, exitNow } = prepareLock(plan);
   const python = await loadPython();
-  runOwnModule(python, "python_event_loop.py").get("install_event_loop")(false);
-  const runner = runOwnModule(python, "python_program.py");
-  const compileProgram = runner.get("compile_program");
-  const runProgram = runner.get("run_program");
+  const { eventLoop, program: runner } = importOwnModules(python);
+  eventLoop.install_event_loop(false);
   process.cwd();
   await fs.promises.stat("/");
   lock();
@@ -73,15 +84,18 @@ async function main() {
 
   const program = control.receiveProgram();
   if (program === null) return exitNow(0);
-  const [code, errorText] = compileProgram(program.code, python.toPy(program.args));
-  if (code === undefined) {
+  const [compiled, errorText] = runner.compile_program(
+    python.toPy(program.files),
+    python.toPy(program.args),
+  );
+  if (compiled === undefined) {
     control.sayCompileError(errorText);
     return exitNow(1);
   }
   control.sayStarted();
   let status = 1;
   try {
-    status = runProgram(code);
+    status = compiled.run();
   } catch (error) {
     // Pyodide itself has failed: out of memory, or a stack too deep for WebAssembly.
     writeFully(2, Buffer.from(`${String(error)}\n`));

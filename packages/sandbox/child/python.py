@@ -107,11 +107,12 @@ def import_own_modules():
     folder = os.path.dirname(os.path.abspath(__file__))
     sys.path.insert(0, folder)
     import python_event_loop
+    import python_modules
     import python_program
     import python_stdlib
 
     sys.path.remove(folder)
-    for module in (python_event_loop, python_program, python_stdlib):
+    for module in (python_event_loop, python_modules, python_program, python_stdlib):
         del sys.modules[module.__name__]
     return python_event_loop, python_program, python_stdlib
 
@@ -127,12 +128,12 @@ def main():
     program = receive_program()
     if program is None:
         os._exit(0)
-    code, error_text = program_runner.compile_program(program["code"], program["args"])
-    if code is None:
+    compiled, error_text = program_runner.compile_program(program["files"], program["args"])
+    if compiled is None:
         say(b"C" + error_text.encode("utf-8", "replace"))
         os._exit(1)
     say(b"S" + struct.pack("<q", time.monotonic_ns()))
-    leave(program_runner.run_program(code))
+    leave(compiled.run())
 
 
 if __name__ == "__main__":

@@ -22,19 +22,14 @@ SKIPPED_EXTENSIONS = (
 BYTE_CODE_HEADER_BYTES = 16
 
 
-class InMemoryLoader:
-    """Executes one module from what was read before the lock."""
+class InMemoryLoader(importlib.machinery.SourceFileLoader):
+    """Executes one module from what was read before the lock. Python's own loader does so, and
+    leaves itself out of tracebacks."""
 
-    def __init__(self, path, source, byte_code):
-        self.path = path
+    def __init__(self, name, path, source, byte_code):
+        super().__init__(name, path)
         self.source = source
         self.byte_code = byte_code
-
-    def create_module(self, spec):
-        return None
-
-    def exec_module(self, module):
-        exec(self.get_code(module.__name__), module.__dict__)
 
     def get_code(self, name):
         if self.byte_code is not None:
@@ -56,7 +51,7 @@ class InMemoryFinder:
         if entry is None:
             return None
         file_path, is_package, source, byte_code = entry
-        loader = InMemoryLoader(file_path, source, byte_code)
+        loader = InMemoryLoader(name, file_path, source, byte_code)
         spec = importlib.machinery.ModuleSpec(
             name, loader, origin=file_path, is_package=is_package
         )

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import type { Program } from "./program.js";
 
 /** What a child reports before its program starts; see `child/control-channel.cjs`. */
 export type ControlEvent =
@@ -45,7 +46,7 @@ export class ControlChannel {
   }
 
   /** Hands the program over: a 32-bit little-endian length, then JSON. */
-  sendProgram(program: { code: string; args: readonly string[] }): void {
+  sendProgram(program: Program): void {
     const body = Buffer.from(JSON.stringify(program));
     const header = Buffer.alloc(4);
     header.writeUInt32LE(body.length, 0);

@@ -2,6 +2,7 @@ import { constants } from "node:os";
 import type { Child, ExitStatus } from "./child.js";
 import { OutputCollector } from "./output-collector.js";
 import { readPreciseCpuMs, readUsage } from "./process-usage.js";
+import { toProgram } from "./program.js";
 import type { RunOptions, RunRequest, SandboxLimits } from "./types.js";
 import type { Ending, KillCause } from "./verdict.js";
 
@@ -137,7 +138,7 @@ export async function runProgram(
   signal?.addEventListener("abort", cancel, { once: true });
   try {
     if (signal?.aborted === true) cancel();
-    child.control.sendProgram({ code: request.code, args: request.args ?? [] });
+    child.control.sendProgram(toProgram(request));
     child.stdin.end(request.stdin ?? "");
     const status = await child.closed;
     output.end();

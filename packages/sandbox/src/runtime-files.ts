@@ -79,6 +79,11 @@ export function findKoffi(): string {
   return realpathSync(path.join(folder, flavour, "koffi.node"));
 }
 
+/** Absolute path of the reader of CommonJS exports that Node itself uses, one file. */
+export function findExportsLexer(): string {
+  return realpathSync(resolve.resolve("cjs-module-lexer"));
+}
+
 /** Absolute path of TypeScript's compiler, one file. */
 export function findTypescript(): string {
   return realpathSync(resolve.resolve("typescript"));

@@ -5,6 +5,7 @@ import { SnapshotFolder } from "./languages/pyodide.js";
 import { findRuntimes } from "./languages/runtimes.js";
 import { childLimits, DEFAULT_CAPS, DEFAULT_LIMITS, resolveLimits } from "./limits.js";
 import { ChildPool } from "./pool.js";
+import { findExcess } from "./program.js";
 import { runProgram } from "./run-program.js";
 import { selectIsolation, unavailable, type Workbench } from "./selection.js";
 import { createLockdownTier, findLockdownObstacle } from "./tiers/lockdown.js";
@@ -28,6 +29,8 @@ import { judge, judgeUnstarted, type Ending, type VerdictContext } from "./verdi
 export {
   LANGUAGES,
   SandboxError,
+  type CodeRequest,
+  type FilesRequest,
   type Language,
   type LanguageInfo,
   type OutputChunk,
@@ -38,6 +41,7 @@ export {
   type RunRequest,
   type RunVerdict,
   type SandboxLimits,
+  type SourceFile,
   type TierReport,
 } from "./types.js";
 
@@ -111,19 +115,6 @@ export interface Sandbox {
 interface ActiveLanguage {
   runtime: LanguageRuntime;
   pool: ChildPool;
-}
-
-/** Why a request is refused before anything is started, or null. */
-function findExcess(request: RunRequest, limits: SandboxLimits): string | null {
-  const { code, stdin = "", args = [] } = request;
-  if (Buffer.byteLength(code) > limits.codeBytes) {
-    return `The program is larger than ${limits.codeBytes} bytes`;
-  }
-  const inputBytes = Buffer.byteLength(stdin) + Buffer.byteLength(args.join(" "));
-  if (inputBytes > limits.stdinBytes) {
-    return `The program's input is larger than ${limits.stdinBytes} bytes`;
-  }
-  return null;
 }
 
 /**

@@ -14,7 +14,7 @@ export interface SandboxLimits {
   outputBytes: number;
   /** Of a {@link RunVerdict.error} message. */
   errorBytes: number;
-  /** Of the program's source, as UTF-8. */
+  /** Of the program's source as UTF-8, all its files together. */
   codeBytes: number;
   /** Of its standard input, as UTF-8. */
   stdinBytes: number;
@@ -25,16 +25,35 @@ export type RequestedLimits = Partial<
   Pick<SandboxLimits, "wallMs" | "cpuMs" | "memoryBytes" | "outputBytes">
 >;
 
-export interface RunRequest {
+/** One file of a program. Nothing is written to a disk. */
+export interface SourceFile {
+  /** Relative path with `/` between its segments, such as `lib/shapes.ts`. */
+  name: string;
+  content: string;
+}
+
+interface RunSettings {
   language: Language;
-  /** Source text of one file. */
-  code: string;
   /** The whole standard input. Empty by default. */
   stdin?: string;
   /** What the program finds in `process.argv` after the first two, or in `sys.argv` after the first. */
   args?: readonly string[];
   limits?: RequestedLimits;
 }
+
+/** A program of one file, which is called `main.js`, `main.ts` or `main.py`. */
+export interface CodeRequest extends RunSettings {
+  code: string;
+  files?: undefined;
+}
+
+/** A program of several files, the one to start with first. */
+export interface FilesRequest extends RunSettings {
+  files: readonly SourceFile[];
+  code?: undefined;
+}
+
+export type RunRequest = CodeRequest | FilesRequest;
 
 /** One piece of output, in the order in which it arrived. */
 export interface OutputChunk {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createSandbox, type RunRequest, type Sandbox } from "../src/sandbox.js";
+import { createSandbox, type CodeRequest, type Sandbox } from "../src/sandbox.js";
 
-interface Case extends Omit<RunRequest, "language"> {
+interface Case extends Omit<CodeRequest, "language"> {
   name: string;
   stdout?: string;
   stderr?: RegExp;

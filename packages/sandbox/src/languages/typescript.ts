@@ -1,6 +1,6 @@
 import path from "node:path";
 import { heapBytes, type ChildLimits } from "../limits.js";
-import { findTypescript, manifestsAbove } from "../runtime-files.js";
+import { findExportsLexer, findTypescript, manifestsAbove } from "../runtime-files.js";
 import { JAVASCRIPT_PROBE } from "./javascript-probe.js";
 import type { LanguageRuntime } from "./language.js";
 import { buildNodeCommand } from "./node-command.js";
@@ -14,6 +14,7 @@ const COMPILER_HEAP_BYTES = 96 * 1024 * 1024;
  */
 export function createTypescript(version: string): LanguageRuntime {
   const typescriptPath = findTypescript();
+  const lexerPath = findExportsLexer();
   return {
     language: "typescript",
     runtime: `typescript ${version} on node ${process.versions.node}`,
@@ -24,8 +25,13 @@ export function createTypescript(version: string): LanguageRuntime {
         limits,
         extraHeapBytes: COMPILER_HEAP_BYTES,
         extraDataBytes: COMPILER_HEAP_BYTES,
-        plan: { typescriptPath },
-        readablePaths: [path.dirname(typescriptPath), ...manifestsAbove(typescriptPath)],
+        plan: { typescriptPath, lexerPath },
+        readablePaths: [
+          path.dirname(typescriptPath),
+          ...manifestsAbove(typescriptPath),
+          lexerPath,
+          ...manifestsAbove(lexerPath),
+        ],
       }),
     outOfMemoryBytes: (memoryBytes) => heapBytes(memoryBytes) + COMPILER_HEAP_BYTES,
   };

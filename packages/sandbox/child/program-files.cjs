@@ -1,0 +1,38 @@
+// @ts-check
+"use strict";
+/** Lets a program read its own files in the usual way, though there is no disk. */
+const fs = require("node:fs");
+const { posix } = require("node:path");
+const { fileURLToPath } = require("node:url");
+const { toFilename } = require("./module-resolver.cjs");
+
+/**
+ * Puts the files where `fs.readFileSync` and `fs.promises.readFile` find them.
+ * @param {import('./control-channel.cjs').SourceFile[]} files
+ */
+function offerFiles(files) {
+  const contents = new Map(files.map(({ name, content }) => [toFilename(name), content]));
+  /** @param {any} path @param {any} options */
+  const read = (path, options) => {
+    if (typeof path !== "string" && !(path instanceof URL)) return null;
+    const isUrl = path instanceof URL && path.protocol === "file:";
+    const content = contents.get(posix.resolve("/", isUrl ? fileURLToPath(path) : String(path)));
+    if (content === undefined) return null;
+    const encoding = typeof options === "string" ? options : options?.encoding;
+    const bytes = Buffer.from(content);
+    return encoding == null || encoding === "buffer" ? bytes : bytes.toString(encoding);
+  };
+
+  const { readFileSync } = fs;
+  const { readFile } = fs.promises;
+  fs.readFileSync = /** @type {any} */ (
+    (/** @type {any} */ path, /** @type {any} */ options) =>
+      read(path, options) ?? readFileSync(path, options)
+  );
+  fs.promises.readFile = /** @type {any} */ (
+    async (/** @type {any} */ path, /** @type {any} */ options) =>
+      read(path, options) ?? readFile(path, options)
+  );
+}
+
+module.exports = { offerFiles };
