@@ -25,6 +25,14 @@ const { applyRlimits } = require("./rlimits.cjs");
 const F_SETFD = 2;
 /** stdin, stdout, stderr and the control channel. */
 const INHERITED_DESCRIPTORS = [0, 1, 2, 3];
+const FIRST_FOREIGN_DESCRIPTOR = INHERITED_DESCRIPTORS.length;
+/** The same number on x86-64 and arm64. */
+const CLOSE_RANGE = 436;
+const CLOSE_RANGE_CLOEXEC = 4;
+const LAST_DESCRIPTOR = 0xffffffff;
+/** Where the kernel has no such call: no process of a caller that works this way has more. */
+const DESCRIPTORS_TRIED = 65_536;
+const FD_CLOEXEC = 1;
 
 /** When memory runs out on the host, the kernel takes this process first. */
 function volunteerForOutOfMemoryKill() {
@@ -35,11 +43,26 @@ function volunteerForOutOfMemoryKill() {
   }
 }
 
+/**
+ * Keeps from the runtime what the caller was given itself by whoever started it, a file or a pipe
+ * with a high number: the caller's own runtime knows nothing of it and passes it on.
+ * @param {ReturnType<typeof openLibc>} libc
+ */
+function hideForeignDescriptors({ library }) {
+  const closeRange = library.func("syscall", "long", ["long", "uint", "uint", "uint"]);
+  const arguments_ = [FIRST_FOREIGN_DESCRIPTOR, LAST_DESCRIPTOR, CLOSE_RANGE_CLOEXEC];
+  if (Number(closeRange(CLOSE_RANGE, ...arguments_)) === 0) return;
+  const fcntl = library.func("int fcntl(int, int, long)");
+  for (let descriptor = FIRST_FOREIGN_DESCRIPTOR; descriptor < DESCRIPTORS_TRIED; descriptor += 1)
+    fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+}
+
 /** @param {LaunchPlan} plan */
 function launch(plan) {
   const libc = openLibc(plan.koffiPath);
   const { library, koffi } = libc;
 
+  hideForeignDescriptors(libc);
   volunteerForOutOfMemoryKill();
   libc.dieWithParent();
   // The parent may have died before that call.
