@@ -15,8 +15,8 @@ CONTROL_DESCRIPTOR = 3
 
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
-PR_SET_SECCOMP = 22
-SECCOMP_MODE_FILTER = 2
+SECCOMP_SET_MODE_FILTER = 1
+SECCOMP_FILTER_FLAG_TSYNC = 1
 BYTES_PER_INSTRUCTION = 8
 
 
@@ -42,8 +42,8 @@ def set_rlimits(limits):
 
 
 def lock(plan):
-    """Gives up the worker's identity and loads the strict filter. One thread runs here, so that
-    the filter covers the process."""
+    """Gives up the worker's identity and loads the strict filter into all threads, of which there
+    should be one."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl.argtypes = [ctypes.c_int, ctypes.c_ulong] + [ctypes.c_void_p] * 3
     identity = plan["identity"]
@@ -63,7 +63,15 @@ def lock(plan):
         struct.pack_into("<I", code, offset, os.getpid())
     buffer = (ctypes.c_char * len(code)).from_buffer(code)
     program = FilterProgram(len(code) // BYTES_PER_INSTRUCTION, ctypes.addressof(buffer))
-    prctl(libc, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.addressof(program))
+    status = libc.syscall(
+        ctypes.c_long(plan["seccompCall"]),
+        ctypes.c_ulong(SECCOMP_SET_MODE_FILTER),
+        ctypes.c_ulong(SECCOMP_FILTER_FLAG_TSYNC),
+        ctypes.byref(program),
+    )
+    # A positive answer is the id of a thread that could not be brought under the filter.
+    if status != 0:
+        raise OSError(ctypes.get_errno(), f"seccomp answered {status}")
 
 
 def read_fully(count):

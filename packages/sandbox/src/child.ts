@@ -85,7 +85,14 @@ function buildCommandLine(
   const parentPid = tier.isDirectParent ? process.pid : null;
   const { seccompCall } = architecture;
   const { cpuSeconds, fileBytes, openFiles } = limits;
-  const rlimitSettings = { cpuSeconds, fileBytes, openFiles, dataBytes: runtimeCommand.dataBytes };
+  const rlimitSettings = {
+    cpuSeconds,
+    fileBytes,
+    openFiles,
+    dataBytes: runtimeCommand.dataBytes,
+    addressSpaceBytes: runtimeCommand.addressSpaceBytes,
+    hasOwnUser: identity !== null,
+  };
   const lockPlan = {
     koffiPath,
     identity,
@@ -93,7 +100,10 @@ function buildCommandLine(
     rlimits: planLockRlimits(rlimitSettings),
     seccompCall,
     allowlist: encodeFilter(
-      buildAllowlist(architecture, { allowsThreads: runtimeCommand.allowsThreads }),
+      buildAllowlist(architecture, {
+        allowsThreads: runtimeCommand.allowsThreads,
+        allowsSharedMemory: runtimeCommand.addressSpaceBytes !== null,
+      }),
     ),
     ...runtimeCommand.plan,
   };

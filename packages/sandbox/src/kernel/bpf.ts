@@ -15,6 +15,8 @@ export type ArgumentCheck =
   | { kind: "ownPid"; argument: number }
   /** Every bit of `mask` is set. */
   | { kind: "hasBits"; argument: number; mask: number }
+  /** No bit of `mask` is set. */
+  | { kind: "lacksBits"; argument: number; mask: number }
   | { kind: "lessThan"; argument: number; value: number }
   /** All 64 bits are zero, as for a NULL pointer. */
   | { kind: "isNull"; argument: number };
@@ -94,6 +96,13 @@ function emitCheck(check: ArgumentCheck, otherwise: Instruction): Instruction[] 
         instruction(LOAD_WORD, low),
         instruction(AND_CONSTANT, check.mask),
         instruction(JUMP_EQUAL, check.mask, 1, 0),
+        otherwise,
+      ];
+    case "lacksBits":
+      return [
+        instruction(LOAD_WORD, low),
+        instruction(AND_CONSTANT, check.mask),
+        instruction(JUMP_EQUAL, 0, 1, 0),
         otherwise,
       ];
     case "lessThan":

@@ -53,8 +53,8 @@ it("architectures without a checked table are not known", () => {
 
 describe.for(["x64", "arm64"])("filters for %s", (name) => {
   const arch = architecture(name);
-  const strict = buildAllowlist(arch, { allowsThreads: false });
-  const withThreads = buildAllowlist(arch, { allowsThreads: true });
+  const strict = buildAllowlist(arch, { allowsThreads: false, allowsSharedMemory: false });
+  const withThreads = buildAllowlist(arch, { allowsThreads: true, allowsSharedMemory: true });
   const first = buildDenylist(arch);
 
   const ask = (program: FilterProgram, call: SyscallName, ...args: (number | bigint)[]): number =>
@@ -135,6 +135,9 @@ describe.for(["x64", "arm64"])("filters for %s", (name) => {
     const thread = 0x3d0f00;
     expect(ask(withThreads, "clone", thread)).toBe(ALLOW);
     expect(ask(strict, "clone", thread)).toBe(errno(11));
+    // With a namespace, a descriptor, as a sibling, suspending its maker.
+    for (const extra of [0x20000000, 0x10000000, 0x1000, 0x8000, 0x4000])
+      expect(ask(withThreads, "clone", thread | extra)).toBe(errno(11));
     for (const flags of [17, 0x01200011, 0x10000000]) {
       expect(ask(withThreads, "clone", flags)).toBe(errno(11));
       expect(ask(strict, "clone", flags)).toBe(errno(11));
@@ -143,6 +146,20 @@ describe.for(["x64", "arm64"])("filters for %s", (name) => {
     for (const program of [strict, withThreads, first]) {
       expect(ask(program, "clone3")).toBe(errno(38));
     }
+  });
+
+  it("map no memory that a limit does not count", () => {
+    const flags = { private: 0x22, stack: 0x20022, shared: 0x21, growing: 0x122, huge: 0x40022 };
+    const map = (program: FilterProgram, value: number): number =>
+      ask(program, "mmap", 0, 4096, 3, value);
+    for (const program of [strict, withThreads]) {
+      expect(map(program, flags.private)).toBe(ALLOW);
+      expect(map(program, flags.stack)).toBe(ALLOW);
+      expect(map(program, flags.growing)).toBe(errno(12));
+      expect(map(program, flags.huge)).toBe(errno(12));
+    }
+    expect(map(strict, flags.shared)).toBe(errno(12));
+    expect(map(withThreads, flags.shared)).toBe(ALLOW);
   });
 
   it("let nobody believe in io_uring", () => {

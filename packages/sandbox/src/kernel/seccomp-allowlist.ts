@@ -1,6 +1,6 @@
 import type { Architecture, SyscallName } from "./architecture.js";
 import { assembleFilter, type FilterProgram, type FilterRule } from "./bpf.js";
-import { EAGAIN, ENOSYS, ENOTTY, EPERM } from "./errno.js";
+import { EAGAIN, ENOMEM, ENOSYS, ENOTTY, EPERM } from "./errno.js";
 
 /**
  * All that a program may do once it runs: compute, use memory, wait, and read and write the
@@ -12,7 +12,6 @@ const ALLOWED: readonly SyscallName[] = [
   "read",
   "madvise",
   "mprotect",
-  "mmap",
   "munmap",
   "mremap",
   "brk",
@@ -68,12 +67,25 @@ const ALLOWED: readonly SyscallName[] = [
 ];
 
 const CLONE_THREAD = 0x00010000;
+/** Everything of `clone` that makes a namespace, a relative of another process, or a descriptor. */
+const CLONE_BEYOND_THREADS = 0x7e02f080;
+/**
+ * Mappings that `RLIMIT_DATA` does not count: stacks that grow, and huge pages, which count as
+ * nobody's resident memory either.
+ */
+const MAP_UNCOUNTED = 0x00040100;
+const MAP_SHARED = 0x1;
 /** F_GETFD, F_SETFD, F_GETFL and F_SETFL are 1 to 4; F_DUPFD is 0, everything above is locks and signals. */
 const FCNTL_FIRST_REFUSED = 5;
 
 export interface AllowlistOptions {
   /** Whether the program may start threads of its own; processes it never may. */
   allowsThreads: boolean;
+  /**
+   * Whether it may map shared memory, which `RLIMIT_DATA` does not count. With nobody to share it
+   * with, this is for programs that take it for plain memory; `RLIMIT_AS` must bound it.
+   */
+  allowsSharedMemory: boolean;
 }
 
 /**
@@ -91,6 +103,13 @@ export function buildAllowlist(
     if (call !== undefined) rules.push({ call, ...rule });
   };
 
+  // First, since it is frequent and decides by its flags.
+  const refusedMappings = MAP_UNCOUNTED | (options.allowsSharedMemory ? 0 : MAP_SHARED);
+  add("mmap", {
+    checks: [{ kind: "lacksBits", argument: 3, mask: refusedMappings }],
+    action: "allow",
+    otherwise: { errno: ENOMEM },
+  });
   for (const name of ALLOWED) add(name, { action: "allow" });
   // abort() signals its own thread; anything else is refused.
   add("tgkill", { checks: [{ kind: "ownPid", argument: 0 }], action: "allow" });
@@ -109,7 +128,10 @@ export function buildAllowlist(
   add("clone3", { action: { errno: ENOSYS } });
   if (options.allowsThreads) {
     add("clone", {
-      checks: [{ kind: "hasBits", argument: 0, mask: CLONE_THREAD }],
+      checks: [
+        { kind: "hasBits", argument: 0, mask: CLONE_THREAD },
+        { kind: "lacksBits", argument: 0, mask: CLONE_BEYOND_THREADS },
+      ],
       action: "allow",
       otherwise: { errno: EAGAIN },
     });

@@ -1,3 +1,4 @@
+import type { RlimitSettings } from "../kernel/rlimits.js";
 import type { Language } from "../types.js";
 import type { ChildLimits } from "../limits.js";
 
@@ -13,6 +14,8 @@ export interface RuntimeCommand {
   readablePaths: string[];
   env: Record<string, string>;
   dataBytes: number;
+  /** Without it, programs cannot map shared memory. */
+  addressSpaceBytes: RlimitSettings["addressSpaceBytes"];
   /** Whether programs may start threads. */
   allowsThreads: boolean;
 }

@@ -42,6 +42,8 @@ export function buildNodeCommand(options: NodeCommandOptions): RuntimeCommand {
       TZ: "UTC",
     },
     dataBytes: dataBytes(limits.memoryBytes, UNTOUCHED_BYTES + extraDataBytes),
+    // V8 reserves far more than it uses.
+    addressSpaceBytes: null,
     allowsThreads: false,
   };
 }

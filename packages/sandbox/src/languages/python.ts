@@ -11,6 +11,8 @@ const run = promisify(execFile);
 
 const INSPECTION_TIMEOUT_MS = 10_000;
 const OLDEST_MINOR = 8;
+/** Libraries, and what the C library reserves for the allocations of each thread. */
+const RESERVED_BYTES = 1024 * 1024 * 1024;
 
 /** Prints what a child needs to know of its interpreter; a shim answers with the real one. */
 const INSPECTION = `
@@ -65,6 +67,7 @@ function createPython(interpreter: Interpreter): LanguageRuntime {
       readablePaths,
       env: { TZ: "UTC" },
       dataBytes: dataBytes(limits.memoryBytes),
+      addressSpaceBytes: dataBytes(limits.memoryBytes) + RESERVED_BYTES,
       allowsThreads: true,
     }),
     outOfMemoryBytes: (memoryBytes) => dataBytes(memoryBytes),
