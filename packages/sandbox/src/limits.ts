@@ -30,6 +30,9 @@ export interface ChildLimits {
   openFiles: number;
 }
 
+/** Threads that a program may have, the runtime's included; held by the caller, every 20 ms. */
+export const MAX_THREADS = 256;
+
 const FILE_BYTES = 16 * MEBIBYTE;
 const OPEN_FILES = 64;
 /** What a runtime may spend on starting, before the program's own CPU time begins. */

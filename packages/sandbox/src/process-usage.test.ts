@@ -8,12 +8,23 @@ it("CPU time is read past a command that looks like fields", () => {
 });
 
 it("memory is read in bytes, and is nothing for a process without any", () => {
-  const status = "Name:\tnode\nVmHWM:\t    2048 kB\nVmRSS:\t    1024 kB\n";
-  expect(parseMemory(status)).toEqual({ residentBytes: 1024 ** 2, peakBytes: 2 * 1024 ** 2 });
+  const status = "Name:\tnode\nVmHWM:\t    2048 kB\nVmRSS:\t    1024 kB\nThreads:\t7\n";
+  expect(parseMemory(status)).toEqual({
+    residentBytes: 1024 ** 2,
+    peakBytes: 2 * 1024 ** 2,
+    threads: 7,
+  });
   expect(parseMemory("Name:\tnode\nState:\tZ (zombie)\n")).toEqual({
     residentBytes: 0,
     peakBytes: 0,
+    threads: 0,
   });
+});
+
+it("memory that is not resident as pages counts too", () => {
+  const status =
+    "VmRSS:\t       1 kB\nVmPTE:\t      10 kB\nVmSwap:\t     100 kB\nHugetlbPages:\t    2048 kB\n";
+  expect(parseMemory(status).residentBytes).toBe(2159 * 1024);
 });
 
 it("a process that does not exist has no figures", () => {

@@ -6,6 +6,7 @@ export interface ProcessUsage {
   residentBytes: number;
   /** Highest resident memory so far. */
   peakBytes: number;
+  threads: number;
 }
 
 /** `USER_HZ`, fixed at 100 in the kernel's interface on both supported architectures. */
@@ -23,14 +24,40 @@ export function parseCpuMs(stat: string): number {
   return (ticks(USER_TICKS_FIELD) + ticks(SYSTEM_TICKS_FIELD)) * MS_PER_TICK;
 }
 
-/** Memory from `/proc/PID/status`; a process that is about to be reaped has none. */
-export function parseMemory(status: string): { residentBytes: number; peakBytes: number } {
-  const kibibytes = (name: string): number =>
-    Number(new RegExp(`^${name}:\\s*(\\d+) kB$`, "m").exec(status)?.[1] ?? 0);
+/**
+ * Memory and threads from `/proc/PID/status`; what is about to be reaped has none. Resident is all
+ * that a process takes from the host: its pages, those swapped out, huge ones, and its page tables,
+ * which a program can make large without touching a page of its own.
+ */
+export function parseMemory(
+  status: string,
+): Pick<ProcessUsage, "residentBytes" | "peakBytes" | "threads"> {
+  const read = (name: string, unit: string): number =>
+    Number(new RegExp(`^${name}:\\s*(\\d+)${unit}$`, "m").exec(status)?.[1] ?? 0);
+  const bytes = (name: string): number => read(name, " kB") * BYTES_PER_KIBIBYTE;
   return {
-    residentBytes: kibibytes("VmRSS") * BYTES_PER_KIBIBYTE,
-    peakBytes: kibibytes("VmHWM") * BYTES_PER_KIBIBYTE,
+    residentBytes: bytes("VmRSS") + bytes("VmSwap") + bytes("HugetlbPages") + bytes("VmPTE"),
+    peakBytes: bytes("VmHWM"),
+    threads: read("Threads", ""),
   };
+}
+
+/**
+ * `/proc/PID/status` of a process. A first thread that has ended has no memory there while others
+ * live on, and they have the same as it had.
+ */
+function readStatus(pid: number): string {
+  const status = readFileSync(`/proc/${pid}/status`, "latin1");
+  if (status.includes("\nVmRSS:")) return status;
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    try {
+      const other = readFileSync(`/proc/${pid}/task/${thread}/status`, "latin1");
+      if (other.includes("\nVmRSS:")) return other;
+    } catch {
+      // It has ended since.
+    }
+  }
+  return status;
 }
 
 /** @returns null when the process is gone */
@@ -38,7 +65,7 @@ export function readUsage(pid: number): ProcessUsage | null {
   try {
     return {
       cpuMs: parseCpuMs(readFileSync(`/proc/${pid}/stat`, "latin1")),
-      ...parseMemory(readFileSync(`/proc/${pid}/status`, "latin1")),
+      ...parseMemory(readStatus(pid)),
     };
   } catch {
     return null;

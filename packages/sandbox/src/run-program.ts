@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import type { Child, ExitStatus } from "./child.js";
+import { MAX_THREADS } from "./limits.js";
 import { OutputCollector } from "./output-collector.js";
 import { readPreciseCpuMs, readUsage } from "./process-usage.js";
 import { toProgram } from "./program.js";
@@ -62,6 +63,7 @@ class ProgramWatch {
     this.#cpuMs = Math.max(this.#cpuMs, usage.cpuMs - this.#idleCpuMs);
     if (this.#killCause !== null) return;
     if (usage.residentBytes > this.#limits.memoryBytes) this.#killFor("memory");
+    else if (usage.threads > MAX_THREADS) this.#killFor("threads");
     else if (this.#cpuMs > this.#limits.cpuMs) this.#killFor("cpu");
   }
 

@@ -33,6 +33,7 @@ describe("a verdict", () => {
     ["time", "TIME_LIMIT"],
     ["cpu", "CPU_LIMIT"],
     ["memory", "MEMORY_LIMIT"],
+    ["threads", "RUNTIME_ERROR"],
     ["output", "OUTPUT_LIMIT"],
     ["cancelled", "CANCELLED"],
   ])("for a program killed for %s is %s, whatever its status", ([killCause, code]) => {
@@ -63,6 +64,12 @@ describe("a verdict", () => {
     const stderr = "warning\nTypeError: x\n    at f (main.js:1:1) {\n  code: 1\n}\n";
     const verdict = judge({ ...FINE, exitCode: 1, stderr }, CONTEXT);
     expect(verdict.error?.message).toBe("The program exited with status 1: TypeError: x");
+  });
+
+  it("looks for it among the last lines alone", () => {
+    const stderr = `TypeError: x\n${"\n".repeat(1_000_000)}`;
+    const verdict = judge({ ...FINE, exitCode: 1, stderr }, CONTEXT);
+    expect(verdict.error?.message).toBe("The program exited with status 1");
   });
 
   it("cuts a long message between characters and keeps NUL out", () => {

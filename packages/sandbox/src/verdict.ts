@@ -1,7 +1,8 @@
+import { MAX_THREADS } from "./limits.js";
 import type { RunErrorCode, RunVerdict, SandboxLimits } from "./types.js";
 
 /** Why the parent killed a program, or that it did not. */
-export type KillCause = "time" | "cpu" | "memory" | "output" | "cancelled";
+export type KillCause = "time" | "cpu" | "memory" | "threads" | "output" | "cancelled";
 
 /** How a program ended, as the parent saw it. */
 export interface Ending {
@@ -51,6 +52,8 @@ function describeKill(cause: KillCause, limits: SandboxLimits): [RunErrorCode, s
         "MEMORY_LIMIT",
         `The program used more than ${mebibytes(limits.memoryBytes)} of memory`,
       ];
+    case "threads":
+      return ["RUNTIME_ERROR", `The program had more than ${MAX_THREADS} threads`];
     case "output":
       return ["OUTPUT_LIMIT", `The program printed more than ${limits.outputBytes} bytes`];
     case "cancelled":
@@ -58,10 +61,19 @@ function describeKill(cause: KillCause, limits: SandboxLimits): [RunErrorCode, s
   }
 }
 
+/** How many lines from the end are looked at; a program can print millions, of which none is meant. */
+const MAX_TRACE_LINES = 1_000;
+
 /** The line that names an error: the last of standard error that is no part of a stack or value. */
 function lastErrorLine(stderr: string): string | null {
-  const lines = stderr.split("\n").filter((line) => /^[^\s})\]]/.test(line));
-  return lines.at(-1)?.trimEnd() ?? null;
+  let end = stderr.length;
+  for (let count = 0; count < MAX_TRACE_LINES && end >= 0; count += 1) {
+    const start = end === 0 ? 0 : stderr.lastIndexOf("\n", end - 1) + 1;
+    const line = stderr.slice(start, end);
+    if (/^[^\s})\]]/.test(line)) return line.trimEnd();
+    end = start - 1;
+  }
+  return null;
 }
 
 function describeFailure(ending: Ending, context: VerdictContext): [RunErrorCode, string] | null {
