@@ -3,12 +3,13 @@ import { describe, expect, it } from "vitest";
 import { ControlChannel, type ControlEvent } from "./control-channel.js";
 
 /** A channel whose other end is the test. */
-function open(): { channel: ControlChannel; events: ControlEvent[]; receive(bytes: Buffer): void } {
+function open() {
   const socket = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() });
   const channel = new ControlChannel(socket, 5);
   const events: ControlEvent[] = [];
   channel.onEvent = (event) => events.push(event);
-  return { channel, events, receive: (bytes) => void socket.emit("data", bytes) };
+  const receive = (bytes: Buffer): void => void socket.emit("data", bytes);
+  return { socket, channel, events, receive };
 }
 
 const STAMP = Buffer.alloc(8);
@@ -52,5 +53,13 @@ describe("a control channel", () => {
     receive(Buffer.from("RPSCforged".repeat(1000)));
     expect(events).toEqual(EVENTS);
     expect(channel.compileError).toBeNull();
+  });
+
+  it("reads no more of a program that may be over", () => {
+    const { socket, receive } = open();
+    receive(COURSE.subarray(0, -1));
+    expect(socket.isPaused()).toBe(false);
+    receive(Buffer.from("G"));
+    expect(socket.isPaused()).toBe(true);
   });
 });

@@ -92,6 +92,8 @@ export class ControlChannel {
         return EMPTY;
       case "running":
         this.#phase = "over";
+        // What a program writes here is not read any more: it would keep this process busy.
+        this.#socket.pause();
         this.onEvent({ kind: "goodbye" });
         return EMPTY;
       case "over":

@@ -36,6 +36,11 @@ it("is full at its limit and truncated past it", () => {
   expect(collector).toMatchObject({ output: "abc", isTruncated: true });
 });
 
+it("counts the bytes of the text, of which there are more than were printed", () => {
+  const { collector } = collect(7, ["stdout", [0xff, 0xff, 0xff, 0xff]], ["stderr", "x"]);
+  expect(collector).toMatchObject({ output: "\uFFFD\uFFFD", isTruncated: true });
+});
+
 it("survives a listener that throws", () => {
   const collector = new OutputCollector(10, () => {
     throw new Error("listener");

@@ -20,7 +20,16 @@ class TextStream {
   }
 }
 
-/** Gathers what a program prints, as text, up to a number of bytes. */
+/** The part of a text that takes no more than a number of bytes; a character that the cut goes through is dropped. */
+function cut(text: string, maxBytes: number): string {
+  const bytes = Buffer.from(text).subarray(0, maxBytes);
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes, { stream: true });
+}
+
+/**
+ * Gathers what a program prints, as text, up to a number of bytes. Those of the text count: what is
+ * no UTF-8 takes three times as many as the program has printed.
+ */
 export class OutputCollector {
   readonly #streams = { stdout: new TextStream(), stderr: new TextStream() };
   readonly #texts = { stdout: "", stderr: "" };
@@ -53,11 +62,8 @@ export class OutputCollector {
 
   /** Takes bytes as they arrive; what is past the limit is dropped. */
   push(stream: StreamName, bytes: Uint8Array): void {
-    const room = this.#maxBytes - this.#bytes;
-    if (bytes.length > room) this.#isTruncated = true;
-    const kept = bytes.length > room ? bytes.subarray(0, room) : bytes;
-    this.#bytes += kept.length;
-    this.#append(stream, this.#streams[stream].push(kept));
+    if (this.#isTruncated) return;
+    this.#append(stream, this.#streams[stream].push(bytes));
   }
 
   /** Flushes characters that were cut off. To be called once, last. */
@@ -66,8 +72,13 @@ export class OutputCollector {
     this.#append("stderr", this.#streams.stderr.end());
   }
 
-  #append(stream: StreamName, data: string): void {
+  #append(stream: StreamName, text: string): void {
+    const room = this.#maxBytes - this.#bytes;
+    const isTooLong = Buffer.byteLength(text) > room;
+    if (isTooLong) this.#isTruncated = true;
+    const data = isTooLong ? cut(text, room) : text;
     if (data === "") return;
+    this.#bytes += Buffer.byteLength(data);
     this.#texts[stream] += data;
     this.#output += data;
     try {
