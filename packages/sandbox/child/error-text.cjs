@@ -106,8 +106,10 @@ function describeCompileError(thrown, { name, content }, positions) {
 function isOutOfMemory(thrown) {
   try {
     return (
-      thrown instanceof RangeError &&
-      /allocation failed|failed to allocate|out of memory/i.test(thrown.message)
+      thrown instanceof Error &&
+      /allocation failed|(?:failed|unable|could not) (?:to )?(?:allocate|grow)|out of memory/i.test(
+        thrown.message,
+      )
     );
   } catch {
     return false;

@@ -36,6 +36,8 @@ function prepareLock(plan) {
         libc.dieWithParent();
         if (plan.parentPid !== null && process.ppid !== plan.parentPid) exitProcess(1);
       }
+      // Through `require('module')` a program would find the harness there, and the way to C.
+      for (const name of Object.keys(require.cache)) delete require.cache[name];
       applyRlimits(libc, plan.rlimits);
       libc.forbidTracing();
       libc.loadFilter(plan.seccompCall, plan.allowlist);
