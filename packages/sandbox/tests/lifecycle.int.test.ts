@@ -6,7 +6,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSandbox, SandboxError, type Sandbox } from "../src/sandbox.js";
-import { findProcesses } from "./canaries.js";
+import { findProcesses } from "./hostile/canaries.js";
 import { eventually } from "./eventually.js";
 
 const run = promisify(execFile);

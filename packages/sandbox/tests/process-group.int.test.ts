@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { expect, it } from "vitest";
 import { ensureGone, isGroupAlive } from "../src/process-group.js";
 import { eventually } from "./eventually.js";
-import { findProcesses } from "./canaries.js";
+import { findProcesses } from "./hostile/canaries.js";
 
 it("a group is gone once all of its processes are", async () => {
   // A duration by which these are told from all others of the machine.

@@ -1,3 +1,0 @@
-import { testHostilePrograms } from "./hostile-suite.js";
-
-testHostilePrograms("namespaces");
