@@ -41,7 +41,13 @@ for (const tier of TIER_NAMES) {
   for (const suite of SUITES) {
     const options = { tier, usesPyodide: suite.usesPyodide };
     const cold = await createSandbox({ ...options, poolSizes: NO_POOLS });
-    if (cold.tier === null) break;
+    const isServed = cold
+      .languages()
+      .some(({ language, isAvailable }) => isAvailable && language === suite.language);
+    if (!isServed) {
+      await cold.close();
+      continue;
+    }
     const coldRun = await measure(cold, suite, Math.ceil(RUNS / 3));
     await cold.close();
 

@@ -1,17 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { ControlChannel } from "./control-channel.js";
-import { findArchitecture, type Architecture } from "./kernel/architecture.js";
-import type { FilterProgram } from "./kernel/bpf.js";
-import type { Identity, IdentityPool } from "./kernel/identity.js";
-import { planLandlock } from "./kernel/landlock.js";
-import { planLockRlimits, planStartUpRlimits } from "./kernel/rlimits.js";
-import { buildAllowlist } from "./kernel/seccomp-allowlist.js";
-import { buildDenylist } from "./kernel/seccomp-denylist.js";
+import type { IdentityPool } from "./kernel/identity.js";
 import type { LanguageRuntime } from "./languages/language.js";
 import type { ChildLimits } from "./limits.js";
 import { ensureGone, killGroup } from "./process-group.js";
-import { baseReadablePaths, childScript, findKoffi, manifestsAbove } from "./runtime-files.js";
+import { readPreciseCpuMs, readUsage, type ProcessUsage } from "./process-usage.js";
 import type { Tier } from "./tiers/tier.js";
 import { SandboxError } from "./types.js";
 
@@ -37,96 +31,24 @@ export interface Child {
   readonly hasExited: boolean;
   /** Whether `closed` tells the runtime's own end, see {@link Tier.isDirectParent}. */
   readonly isDirect: boolean;
+  /**
+   * What it uses, as the kernel tells it; where this process cannot ask, as the child tells it, if
+   * it is to be believed (see {@link Tier.hasTrustedReports}).
+   */
+  readUsage(): ProcessUsage | null;
+  /** The same for its CPU time, as exact as can be. */
+  readCpuMs(): number | null;
   /** Kills the child and whatever might have come of it. */
   kill(): void;
 }
 
-/** What all children of this process share; found out once. */
-export interface ChildBase {
-  architecture: Architecture;
-  koffiPath: string;
-  readablePaths: string[];
-}
-
-/** @throws SandboxError on machines where no child can be built */
-export function prepareChildBase(): ChildBase {
-  const architecture = findArchitecture(process.arch);
-  if (architecture === null) throw new SandboxError(`No system call table for ${process.arch}`);
-  const koffiPath = findKoffi();
-  return {
-    architecture,
-    koffiPath,
-    readablePaths: [...baseReadablePaths(), koffiPath, ...manifestsAbove(koffiPath)],
-  };
-}
-
 export interface StartChildOptions {
-  base: ChildBase;
   tier: Tier;
   runtime: LanguageRuntime;
   limits: ChildLimits;
   identities: IdentityPool;
   /** Of the compile error that is kept. */
   maxErrorBytes: number;
-}
-
-function encodeFilter(program: FilterProgram): { bytes: string; pidOffsets: number[] } {
-  return { bytes: program.bytes.toString("base64"), pidOffsets: program.pidOffsets };
-}
-
-/** Builds the command line of a child: tier around launcher, launcher around runtime. */
-function buildCommandLine(
-  options: StartChildOptions,
-  identity: Identity | null,
-): { command: string; args: string[] } {
-  const { tier, runtime, limits } = options;
-  const { architecture, koffiPath } = options.base;
-  const runtimeCommand = runtime.buildCommand(limits);
-  const parentPid = tier.isDirectParent ? process.pid : null;
-  const { seccompCall } = architecture;
-  const { cpuSeconds, fileBytes, openFiles } = limits;
-  const rlimitSettings = {
-    cpuSeconds,
-    fileBytes,
-    openFiles,
-    dataBytes: runtimeCommand.dataBytes,
-    addressSpaceBytes: runtimeCommand.addressSpaceBytes,
-    hasOwnUser: identity !== null,
-  };
-  const lockPlan = {
-    koffiPath,
-    identity,
-    parentPid,
-    rlimits: planLockRlimits(rlimitSettings),
-    seccompCall,
-    allowlist: encodeFilter(
-      buildAllowlist(architecture, {
-        allowsThreads: runtimeCommand.allowsThreads,
-        allowsSharedMemory: runtimeCommand.addressSpaceBytes !== null,
-      }),
-    ),
-    ...runtimeCommand.plan,
-  };
-  const readablePaths = [
-    ...options.base.readablePaths,
-    runtimeCommand.command,
-    ...runtimeCommand.readablePaths,
-  ];
-  const launchPlan = {
-    koffiPath,
-    parentPid,
-    rlimits: planStartUpRlimits(rlimitSettings),
-    landlock: planLandlock(readablePaths),
-    seccompCall,
-    denylist: encodeFilter(buildDenylist(architecture)),
-    command: runtimeCommand.command,
-    argv: [runtimeCommand.command, ...runtimeCommand.args, JSON.stringify(lockPlan)],
-    env: runtimeCommand.env,
-  };
-  return tier.buildCommand({
-    launcher: [process.execPath, childScript("launch.cjs"), JSON.stringify(launchPlan)],
-    readablePaths,
-  });
 }
 
 /** Settles at the end of a child; a grandchild that kept its output open could not delay it long. */
@@ -149,13 +71,16 @@ function watchEnd(child: ChildProcess): Promise<ExitStatus> {
  * @throws SandboxError when it does not get there
  */
 export async function startChild(options: StartChildOptions): Promise<Child> {
-  const { tier, identities } = options;
+  const { tier, runtime, limits, identities } = options;
   const identity = identities.acquire();
   let spawned: ChildProcess;
   try {
-    const { command, args } = buildCommandLine(options, identity);
+    const runtimeCommand = runtime.buildCommand(limits);
+    const { command, args } = tier.buildCommand({ runtimeCommand, limits, identity });
     spawned = spawn(command, args, {
-      detached: true,
+      // Elsewhere than on Windows: a process group of its own.
+      detached: process.platform !== "win32",
+      windowsHide: true,
       cwd: "/",
       env: {},
       stdio: ["pipe", "pipe", "pipe", "pipe"],
@@ -176,10 +101,10 @@ export async function startChild(options: StartChildOptions): Promise<Child> {
     Readable,
   ];
   for (const stream of [stdin, stdout, stderr]) stream.on("error", () => undefined);
-  const control = new ControlChannel(
-    spawned.stdio[3] as Readable & Writable,
-    options.maxErrorBytes,
-  );
+  const control = new ControlChannel(spawned.stdio[3] as Readable & Writable, {
+    maxTextBytes: options.maxErrorBytes,
+    hasTrustedReports: tier.hasTrustedReports,
+  });
   const pids: number[] = [];
   let hasExited = false;
   const closed = watchEnd(spawned).then(async (status) => {
@@ -193,7 +118,9 @@ export async function startChild(options: StartChildOptions): Promise<Child> {
   // Whoever needs it awaits it; an idle child's end must not be an unhandled rejection.
   closed.catch(() => undefined);
   const kill = (): void => {
-    if (!hasExited) killGroup(groupId);
+    if (hasExited) return;
+    spawned.kill("SIGKILL");
+    killGroup(groupId);
   };
 
   await waitUntilReady({ control, closed, stderr, kill });
@@ -210,6 +137,8 @@ export async function startChild(options: StartChildOptions): Promise<Child> {
       return hasExited;
     },
     isDirect: tier.isDirectParent,
+    readUsage: () => readUsage(pid) ?? control.reportedUsage,
+    readCpuMs: () => readPreciseCpuMs(pid) ?? control.reportedUsage?.cpuMs ?? null,
     kill,
   };
 }

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { ControlChannel, type ControlEvent } from "./control-channel.js";
 
 /** A channel whose other end is the test. */
-function open() {
+function open(hasTrustedReports = false) {
   const socket = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() });
-  const channel = new ControlChannel(socket, 5);
+  const channel = new ControlChannel(socket, { maxTextBytes: 5, hasTrustedReports });
   const events: ControlEvent[] = [];
   channel.onEvent = (event) => events.push(event);
   const receive = (bytes: Buffer): void => void socket.emit("data", bytes);
@@ -15,7 +15,11 @@ function open() {
 const STAMP = Buffer.alloc(8);
 STAMP.writeBigInt64LE(1234n);
 const COURSE = Buffer.concat([Buffer.from("RPS"), STAMP, Buffer.from("G")]);
-const EVENTS = [{ kind: "ready" }, { kind: "started", atNs: 1234n }, { kind: "goodbye" }];
+const EVENTS = [
+  { kind: "ready" },
+  { kind: "started", atNs: 1234n },
+  { kind: "goodbye", exitCode: null },
+];
 
 describe("a control channel", () => {
   it("understands a whole course in one piece", () => {
@@ -61,5 +65,44 @@ describe("a control channel", () => {
     expect(socket.isPaused()).toBe(false);
     receive(Buffer.from("G"));
     expect(socket.isPaused()).toBe(true);
+  });
+
+  describe("whose child lets no program near it", () => {
+    const usage = Buffer.alloc(25);
+    usage.write("U");
+    usage.writeBigInt64LE(1_500n, 1);
+    usage.writeBigInt64LE(20n, 9);
+    usage.writeBigInt64LE(30n, 17);
+    const course = Buffer.concat([
+      ...["U", "R", "U", "P", "U"].map((text) => (text === "U" ? usage : Buffer.from(text))),
+      Buffer.from("S"),
+      STAMP,
+      usage,
+      Buffer.from([71, 7]),
+    ]);
+    const events = [...EVENTS.slice(0, 2), { kind: "goodbye", exitCode: 7 }];
+
+    it("hears what it uses and how it ended, at any time and in any pieces", () => {
+      const whole = open(true);
+      whole.receive(course);
+      const pieces = open(true);
+      for (const byte of course) pieces.receive(Buffer.from([byte]));
+      for (const { channel, events: heard } of [whole, pieces]) {
+        expect(heard).toEqual(events);
+        expect(channel.reportedUsage).toEqual({
+          cpuMs: 1.5,
+          residentBytes: 20,
+          peakBytes: 30,
+          threads: 1,
+        });
+      }
+    });
+
+    it("hears nothing of it from any other child", () => {
+      const { channel, events: heard, receive } = open();
+      receive(Buffer.concat([Buffer.from("RPS"), STAMP, usage, Buffer.from([71, 0])]));
+      expect(heard).toEqual(EVENTS);
+      expect(channel.reportedUsage).toBeNull();
+    });
   });
 });

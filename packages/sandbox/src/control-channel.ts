@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import type { ProcessUsage } from "./process-usage.js";
 import type { Program } from "./program.js";
 
 /** What a child reports before its program starts; see `child/control-channel.cjs`. */
@@ -6,30 +7,62 @@ export type ControlEvent =
   | { kind: "ready" }
   /** `atNs` is the child's `CLOCK_MONOTONIC`, which is this process's too. */
   | { kind: "started"; atNs: bigint }
-  /** The program may be over. Only a hint: by then the program itself can write here. */
-  | { kind: "goodbye" };
+  /**
+   * The program may be over. Only a hint where the program itself can write here by then; where it
+   * cannot, this is how it ended: its exit status.
+   */
+  | { kind: "goodbye"; exitCode: number | null };
 
 const READY = "R".charCodeAt(0);
 const RECEIVED = "P".charCodeAt(0);
 const STARTED = "S".charCodeAt(0);
 const COMPILE_ERROR = "C".charCodeAt(0);
 const TIMESTAMP_BYTES = 8;
+const USAGE = "U".charCodeAt(0);
+/** The letter, then CPU time in microseconds, resident and highest resident bytes, 64 bits each. */
+const USAGE_BYTES = 1 + 3 * 8;
+const US_PER_MS = 1000;
 const EMPTY = Buffer.alloc(0);
 
-type Phase = "starting" | "waiting" | "compiling" | "failed" | "stamping" | "running" | "over";
+type Phase =
+  | "starting"
+  | "waiting"
+  | "compiling"
+  | "failed"
+  | "stamping"
+  | "running"
+  | "leaving"
+  | "over";
 
-/** The parent's end of the control channel: trusts a child exactly until its program starts. */
+export interface ControlChannelOptions {
+  /** Of a compile error. */
+  maxTextBytes: number;
+  /**
+   * Whether no program can write to the child's end, so that what comes from there is the
+   * harness's own word even while a program runs: what the child uses, and the exit status. Without
+   * it both count as nothing.
+   */
+  hasTrustedReports: boolean;
+}
+
+/**
+ * The parent's end of the control channel: trusts a child exactly until its program starts, and
+ * longer only where the program cannot reach the channel.
+ */
 export class ControlChannel {
   readonly #socket: Readable & Writable;
-  readonly #maxTextBytes: number;
+  readonly #options: ControlChannelOptions;
   #phase: Phase = "starting";
   readonly #text: Buffer[] = [];
   #textBytes = 0;
+  /** The beginning of a usage report whose end has not arrived. */
+  #report: Buffer = EMPTY;
+  #reportedUsage: ProcessUsage | null = null;
   onEvent: (event: ControlEvent) => void = () => undefined;
 
-  constructor(socket: Readable & Writable, maxTextBytes: number) {
+  constructor(socket: Readable & Writable, options: ControlChannelOptions) {
     this.#socket = socket;
-    this.#maxTextBytes = maxTextBytes;
+    this.#options = options;
     // A child that dies early breaks the pipe, which its exit status tells already.
     socket.on("error", () => undefined);
     socket.on("data", (bytes: Buffer) => this.#receive(bytes));
@@ -38,6 +71,11 @@ export class ControlChannel {
   /** What the child said of a program that does not compile, or null. */
   get compileError(): string | null {
     return this.#phase === "failed" ? Buffer.concat(this.#text).toString("utf8") : null;
+  }
+
+  /** The last usage report; null when there is none to be trusted. */
+  get reportedUsage(): ProcessUsage | null {
+    return this.#reportedUsage;
   }
 
   /** Whether the child had its program; what happens to it before is not the program's doing. */
@@ -65,6 +103,7 @@ export class ControlChannel {
 
   /** Takes what belongs to the current phase; returns what is left. */
   #consume(bytes: Buffer): Buffer {
+    if (this.#isReport(bytes)) return this.#takeReport(bytes);
     switch (this.#phase) {
       case "starting":
         if (bytes[0] === READY) {
@@ -88,17 +127,47 @@ export class ControlChannel {
         return bytes.subarray(stamp);
       }
       case "failed":
-        this.#keep(bytes, this.#maxTextBytes);
+        this.#keep(bytes, this.#options.maxTextBytes);
         return EMPTY;
       case "running":
+        if (this.#options.hasTrustedReports) {
+          this.#phase = "leaving";
+          return bytes.subarray(1);
+        }
         this.#phase = "over";
         // What a program writes here is not read any more: it would keep this process busy.
         this.#socket.pause();
-        this.onEvent({ kind: "goodbye" });
+        this.onEvent({ kind: "goodbye", exitCode: null });
+        return EMPTY;
+      case "leaving":
+        this.#phase = "over";
+        this.onEvent({ kind: "goodbye", exitCode: bytes.readUInt8(0) });
         return EMPTY;
       case "over":
         return EMPTY;
     }
+  }
+
+  /** Reports stand between other messages, never inside one. */
+  #isReport(bytes: Buffer): boolean {
+    if (!this.#options.hasTrustedReports) return false;
+    if (["stamping", "failed", "leaving"].includes(this.#phase)) return false;
+    return this.#report.length > 0 || bytes[0] === USAGE;
+  }
+
+  #takeReport(bytes: Buffer): Buffer {
+    const missing = USAGE_BYTES - this.#report.length;
+    this.#report = Buffer.concat([this.#report, bytes.subarray(0, missing)]);
+    if (this.#report.length === USAGE_BYTES) {
+      this.#reportedUsage = {
+        cpuMs: Number(this.#report.readBigInt64LE(1)) / US_PER_MS,
+        residentBytes: Number(this.#report.readBigInt64LE(9)),
+        peakBytes: Number(this.#report.readBigInt64LE(17)),
+        threads: 1,
+      };
+      this.#report = EMPTY;
+    }
+    return bytes.subarray(missing);
   }
 
   /** @returns how many bytes there was room for */

@@ -12,12 +12,13 @@ function createChild() {
   const child = {
     closed,
     hasExited: false,
+    readUsage: () => null,
     kill() {
       this.hasExited = true;
       end({ exitCode: null, signal: "SIGKILL" });
     },
   };
-  return child as Pick<Child, "closed" | "hasExited" | "kill"> as Child;
+  return child as Pick<Child, "closed" | "hasExited" | "kill" | "readUsage"> as Child;
 }
 
 /** A pool whose children get ready when the test lets them. */

@@ -1,6 +1,5 @@
 import { availableParallelism } from "node:os";
 import type { Child } from "./child.js";
-import { readUsage } from "./process-usage.js";
 import type { PoolInfo } from "./types.js";
 
 /** Waits before it tries again to start children that keep failing. */
@@ -40,7 +39,7 @@ export class ChildPool {
       size: this.#options.size,
       waiting: waiting.length,
       residentBytes: waiting.reduce(
-        (sum, { pid }) => sum + (readUsage(pid)?.residentBytes ?? 0),
+        (sum, child) => sum + (child.readUsage()?.residentBytes ?? 0),
         0,
       ),
     };

@@ -4,6 +4,8 @@ import { setTimeout as delay } from "node:timers/promises";
 const POLL_MS = 5;
 
 function signalGroup(groupId: number, signal: NodeJS.Signals | 0): boolean {
+  // Windows has no groups; a child there is killed by its handle, and starts no processes.
+  if (process.platform === "win32") return false;
   try {
     process.kill(-groupId, signal);
     return true;
@@ -34,11 +36,12 @@ function isLiving(state: string): boolean {
 }
 
 /**
- * Whether a process of the group lives. The dead that nobody has reaped do not count: in a container
- * whose first process reaps no strangers they stay for ever.
+ * Whether a process of the group lives. The dead that nobody has reaped do not count where `/proc`
+ * tells them: in a container whose first process reaps no strangers they stay for ever.
  */
 export function isGroupAlive(groupId: number): boolean {
   if (!signalGroup(groupId, 0)) return false;
+  if (process.platform !== "linux") return true;
   return readdirSync("/proc").some((pid) => {
     const found = /^\d+$/.test(pid) ? readState(pid) : null;
     return found !== null && found.groupId === groupId && isLiving(found.state);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Kernel figures of a living process, all its threads together. */
+/** Figures of a living process, all its threads together. */
 export interface ProcessUsage {
   cpuMs: number;
   residentBytes: number;
@@ -60,8 +60,14 @@ function readStatus(pid: number): string {
   return status;
 }
 
-/** @returns null when the process is gone */
+/** Whether the kernel tells in `/proc` what every process uses. */
+function hasProc(): boolean {
+  return process.platform === "linux";
+}
+
+/** @returns null when the process is gone, and on systems where the kernel does not tell */
 export function readUsage(pid: number): ProcessUsage | null {
+  if (!hasProc()) return null;
   try {
     return {
       cpuMs: parseCpuMs(readFileSync(`/proc/${pid}/stat`, "latin1")),
@@ -75,9 +81,10 @@ export function readUsage(pid: number): ProcessUsage | null {
 /**
  * CPU time to the nanosecond where the kernel keeps it, to its 10 ms ticks elsewhere. Reads one
  * file per thread, hence only for the start and the end of a run.
- * @returns null when the process is gone
+ * @returns null when the process is gone, and on systems where the kernel does not tell
  */
 export function readPreciseCpuMs(pid: number): number | null {
+  if (!hasProc()) return null;
   try {
     let ns = 0;
     for (const thread of readdirSync(`/proc/${pid}/task`)) {

@@ -2,7 +2,6 @@ import { constants } from "node:os";
 import type { Child, ExitStatus } from "./child.js";
 import { MAX_THREADS } from "./limits.js";
 import { OutputCollector } from "./output-collector.js";
-import { readPreciseCpuMs, readUsage } from "./process-usage.js";
 import { toProgram } from "./program.js";
 import type { RunOptions, RunRequest, SandboxLimits } from "./types.js";
 import type { Ending, KillCause } from "./verdict.js";
@@ -31,18 +30,23 @@ class ProgramWatch {
   #peakBytes = 0;
   #startedAtNs: bigint | null = null;
   #goodbyeAtNs: bigint | null = null;
+  /** Exit status as the child told it, where it is to be believed. */
+  #toldExitCode: number | null = null;
 
   constructor(child: Child, limits: SandboxLimits) {
     this.#child = child;
     this.#limits = limits;
-    this.#idleCpuMs = readPreciseCpuMs(child.pid) ?? 0;
+    this.#idleCpuMs = child.readCpuMs() ?? 0;
     this.sample();
     child.control.onEvent = (event) => {
       if (event.kind === "started") this.#startedAtNs = event.atNs;
       if (event.kind === "goodbye") {
         this.#goodbyeAtNs = process.hrtime.bigint();
         this.#sampleLast();
-        child.control.release();
+        this.#toldExitCode = event.exitCode;
+        // A child whose word counts has nothing more to say.
+        if (event.exitCode === null) child.control.release();
+        else child.kill();
       }
     };
   }
@@ -55,9 +59,9 @@ class ProgramWatch {
     this.#child.kill();
   }
 
-  /** Reads the kernel's figures and kills what is over its limits. */
+  /** Reads the figures and kills what is over its limits. */
   sample(): void {
-    const usage = readUsage(this.#child.pid);
+    const usage = this.#child.readUsage();
     if (usage === null) return;
     this.#peakBytes = Math.max(this.#peakBytes, usage.peakBytes);
     this.#cpuMs = Math.max(this.#cpuMs, usage.cpuMs - this.#idleCpuMs);
@@ -74,7 +78,7 @@ class ProgramWatch {
 
   #sampleLast(): void {
     this.sample();
-    const cpuMs = readPreciseCpuMs(this.#child.pid);
+    const cpuMs = this.#child.readCpuMs();
     if (cpuMs !== null) this.#cpuMs = Math.max(this.#cpuMs, cpuMs - this.#idleCpuMs);
   }
 
@@ -93,10 +97,11 @@ class ProgramWatch {
   }
 
   /**
-   * Tells a fatal signal from an exit status where a process in between has mixed them. A program
+   * The program's own end. Tells a fatal signal from an exit status where a process in between has mixed them. A program
    * that ends by itself says goodbye, one that crashes does not.
    */
   interpret(status: ExitStatus): ExitStatus {
+    if (this.#toldExitCode !== null) return { exitCode: this.#toldExitCode, signal: null };
     const { exitCode } = status;
     const mayBeSignal = !this.#child.isDirect && this.#goodbyeAtNs === null;
     if (!mayBeSignal || exitCode === null || exitCode <= SHELL_SIGNAL_BASE) return status;

@@ -89,6 +89,31 @@ export function findTypescript(): string {
   return realpathSync(resolve.resolve("typescript"));
 }
 
+/** The interpreter's JavaScript side, its WebAssembly module and its additions to the language. */
+export interface QuickjsFiles {
+  libraryFolder: string;
+  libraryPath: string;
+  modulePath: string;
+  /** By the names that the library knows them by. */
+  extensionPaths: Record<string, string>;
+}
+
+const QUICKJS_EXTENSIONS = ["encoding", "structured-clone"];
+
+/** Finds QuickJS, compiled to WebAssembly. */
+export function findQuickjs(): QuickjsFiles {
+  const find = (name: string): string => realpathSync(resolve.resolve(`quickjs-wasi/${name}`));
+  const libraryFolder = path.dirname(find("package.json"));
+  return {
+    libraryFolder,
+    libraryPath: path.join(libraryFolder, "dist/index.js"),
+    modulePath: find("quickjs.wasm"),
+    extensionPaths: Object.fromEntries(
+      QUICKJS_EXTENSIONS.map((name) => [name, find(`${name}.so`)]),
+    ),
+  };
+}
+
 /** Folder of the Pyodide distribution. */
 export function findPyodide(): string {
   return path.dirname(realpathSync(resolve.resolve("pyodide/package.json")));

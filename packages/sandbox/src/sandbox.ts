@@ -1,18 +1,23 @@
-import { prepareChildBase, startChild, type Child } from "./child.js";
+import { startChild, type Child } from "./child.js";
 import { IdentityPool } from "./kernel/identity.js";
 import type { LanguageRuntime } from "./languages/language.js";
 import { SnapshotFolder } from "./languages/pyodide.js";
-import { findRuntimes } from "./languages/runtimes.js";
+import {
+  findLockedRuntimes,
+  findQuickjsRuntimes,
+  type RuntimeFactories,
+} from "./languages/runtimes.js";
 import { childLimits, DEFAULT_CAPS, DEFAULT_LIMITS, resolveLimits } from "./limits.js";
 import { ChildPool } from "./pool.js";
 import { findExcess } from "./program.js";
 import { runProgram } from "./run-program.js";
-import { selectIsolation, unavailable, type Workbench } from "./selection.js";
-import { createLockdownTier, findLockdownObstacle } from "./tiers/lockdown.js";
+import { selectIsolation, type Workbench } from "./selection.js";
+import { Launcher } from "./tiers/launcher.js";
+import { createLockdownTier } from "./tiers/lockdown.js";
 import { createNamespacesTier } from "./tiers/namespaces.js";
+import { createQuickjsTier } from "./tiers/quickjs.js";
 import type { Tier } from "./tiers/tier.js";
 import {
-  LANGUAGES,
   SandboxError,
   type Language,
   type LanguageInfo,
@@ -46,7 +51,7 @@ export {
 } from "./types.js";
 
 /** From the strongest to the weakest. */
-export const TIER_NAMES = ["namespaces", "lockdown"] as const;
+export const TIER_NAMES = ["namespaces", "lockdown", "quickjs"] as const;
 export type TierName = (typeof TIER_NAMES)[number];
 
 /** Receives what goes wrong in the background, where no caller waits. A pino logger will do. */
@@ -126,27 +131,29 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const searchPath = options.searchPath ?? DEFAULT_SEARCH_PATH;
   const caps = { ...DEFAULT_CAPS, ...options.caps };
   const defaults = resolveLimits(undefined, { ...DEFAULT_LIMITS, ...options.limits }, caps);
-  const obstacle = findLockdownObstacle(process.platform, process.arch);
-  if (obstacle !== null) return createRefusingSandbox(obstacle, defaults, caps);
   const identities = new IdentityPool();
-  const workbench: Workbench = {
-    base: prepareChildBase(),
-    identities,
-    limits: defaults,
-    caps,
-  };
+  const workbench: Workbench = { identities, limits: defaults, caps };
   const snapshotFolder = new SnapshotFolder(options.cacheFolder);
-  const { tiers, tier, choices } = await selectIsolation(
-    [
-      createNamespacesTier({ searchPath, changesIdentity: identities.isActive }),
-      createLockdownTier(),
-    ],
-    await findRuntimes({
+  const launcher = new Launcher();
+  let lockedRuntimes: Promise<RuntimeFactories> | undefined;
+  const findRuntimes = (): Promise<RuntimeFactories> =>
+    (lockedRuntimes ??= findLockedRuntimes({
       pythonPath: options.pythonPath,
       usesPyodide: options.usesPyodide ?? false,
       searchPath,
       snapshotFolder,
-    }),
+    }));
+  const { tiers, tier, choices } = await selectIsolation(
+    [
+      createNamespacesTier({
+        launcher,
+        findRuntimes,
+        searchPath,
+        changesIdentity: identities.isActive,
+      }),
+      createLockdownTier({ launcher, findRuntimes }),
+      createQuickjsTier({ findRuntimes: findQuickjsRuntimes }),
+    ],
     workbench,
     options.tier ?? "auto",
   );
@@ -154,7 +161,6 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 
   const startFor = (runtime: LanguageRuntime, memoryBytes: number): Promise<Child> =>
     startChild({
-      base: workbench.base,
       tier: tier as Tier,
       runtime,
       identities,
@@ -249,25 +255,6 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       ]);
       await snapshotFolder.close();
     },
-  };
-}
-
-/** The sandbox of a host that no tier was written for. */
-function createRefusingSandbox(
-  reason: string,
-  limits: Sandbox["limits"],
-  caps: Sandbox["caps"],
-): Sandbox {
-  return {
-    tier: null,
-    tiers: TIER_NAMES.map((name) => ({ name, isAvailable: false, reason })),
-    limits,
-    caps,
-    languages: () => LANGUAGES.map((language) => unavailable(language, reason).info),
-    pools: () => [],
-    run: () => Promise.reject(new SandboxError(`No isolation tier is available: ${reason}`)),
-    fillPools: () => Promise.resolve(),
-    close: () => Promise.resolve(),
   };
 }
 

@@ -1,6 +1,5 @@
-import { startChild, type ChildBase } from "./child.js";
+import { startChild } from "./child.js";
 import type { IdentityPool } from "./kernel/identity.js";
-import { createJavascript } from "./languages/javascript.js";
 import type { LanguageRuntime } from "./languages/language.js";
 import type { RuntimeFactory } from "./languages/runtimes.js";
 import { childLimits } from "./limits.js";
@@ -26,7 +25,6 @@ const PROBE_TIMEOUT_MS = 20_000;
 
 /** What every child of a sandbox is built with. */
 export interface Workbench {
-  base: ChildBase;
   identities: IdentityPool;
   /** Limits of a run that asks for none. */
   limits: SandboxLimits;
@@ -37,12 +35,11 @@ export interface Workbench {
 function testRuntime(
   tier: Tier,
   runtime: LanguageRuntime,
-  { base, identities, limits: defaults, caps }: Workbench,
+  { identities, limits: defaults, caps }: Workbench,
 ): Promise<string | null> {
   const limits = { ...defaults, wallMs: PROBE_TIMEOUT_MS, cpuMs: PROBE_TIMEOUT_MS };
   return runSelfTest(async (args) => {
     const child = await startChild({
-      base,
       tier,
       runtime,
       identities,
@@ -59,18 +56,29 @@ function testRuntime(
   });
 }
 
-/** Tries a tier with the runtime that is always there. */
-async function testTier(
-  tier: Tier,
-  runtime: LanguageRuntime,
-  workbench: Workbench,
-): Promise<TierReport> {
-  const failure = (await tier.findObstacle()) ?? (await testRuntime(tier, runtime, workbench));
-  return {
-    name: tier.name,
-    isAvailable: failure === null,
-    reason: failure ?? tier.description,
-  };
+interface TestedTier {
+  report: TierReport;
+  /** What has passed its self-test in it; null when the tier is not available. */
+  probed: LanguageRuntime | null;
+}
+
+/** Tries a tier with the first runtime of the language that is always there. */
+async function testTier(tier: Tier, workbench: Workbench): Promise<TestedTier> {
+  const fail = (reason: string): TestedTier => ({
+    report: { name: tier.name, isAvailable: false, reason },
+    probed: null,
+  });
+  const obstacle = await tier.findObstacle();
+  if (obstacle !== null) return fail(obstacle);
+  try {
+    const runtime = await (await tier.findRuntimes()).javascript[0]();
+    const failure = await testRuntime(tier, runtime, workbench);
+    if (failure !== null) return fail(failure);
+    const report = { name: tier.name, isAvailable: true, reason: tier.description };
+    return { report, probed: runtime };
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
 }
 
 interface LanguageChoice {
@@ -85,7 +93,7 @@ function available(runtime: LanguageRuntime): LanguageChoice {
 }
 
 /** A language that cannot be run, and why. */
-export function unavailable(language: Language, reason: string): LanguageChoice {
+function unavailable(language: Language, reason: string): LanguageChoice {
   return { info: { language, isAvailable: false, runtime: "", reason }, runtime: null };
 }
 
@@ -124,23 +132,31 @@ export interface Selection {
  */
 export async function selectIsolation(
   candidates: readonly Tier[],
-  runtimes: Record<Language, RuntimeFactory[]>,
   workbench: Workbench,
   wanted: string,
 ): Promise<Selection> {
-  const probed = createJavascript();
-  const tiers = await Promise.all(candidates.map((tier) => testTier(tier, probed, workbench)));
+  const tested = await Promise.all(candidates.map((tier) => testTier(tier, workbench)));
+  const tiers = tested.map(({ report }) => report);
   const isWanted = (name: string): boolean => wanted === "auto" || wanted === name;
-  const tier =
-    candidates.find(({ name }, index) => tiers[index]?.isAvailable === true && isWanted(name)) ??
-    null;
+  const index = tested.findIndex(({ report, probed }) => probed !== null && isWanted(report.name));
+  const tier = candidates[index] ?? null;
+  const probed = tested[index]?.probed ?? null;
+  if (tier === null || probed === null) {
+    const reason = describeNoTier(tiers, isWanted);
+    return {
+      tiers,
+      tier: null,
+      choices: LANGUAGES.map((language) => unavailable(language, reason)),
+    };
+  }
+  const runtimes = await tier.findRuntimes();
   const choices = await Promise.all(
-    LANGUAGES.map((language) => {
-      if (tier === null) return unavailable(language, describeNoTier(tiers, isWanted));
+    LANGUAGES.map((language) =>
       // The tier has just passed its self-test with this very runtime.
-      if (language === probed.language) return available(probed);
-      return chooseRuntime(language, runtimes[language], tier, workbench);
-    }),
+      language === probed.language
+        ? available(probed)
+        : chooseRuntime(language, runtimes[language], tier, workbench),
+    ),
   );
   return { tiers, tier, choices };
 }

@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { findLockdownObstacle } from "./lockdown.js";
-import type { Tier, TierCommandOptions } from "./tier.js";
+import type { RuntimeFactories } from "../languages/runtimes.js";
+import { findLockObstacle, type LaunchCommand, type Launcher } from "./launcher.js";
+import type { Tier } from "./tier.js";
 
 /** Devices among the readable paths; they need a bind mount that keeps them devices. */
 const DEVICE_FOLDER = "/dev/";
 
 export interface NamespacesTierOptions {
+  launcher: Launcher;
+  findRuntimes(): Promise<RuntimeFactories>;
   /** Where to look for `bwrap`, as in the variable PATH. */
   searchPath: string;
   /**
@@ -40,7 +43,7 @@ function onlyChildOf(pid: number): number | null {
   return Number(children.split(" ")[0]);
 }
 
-function buildArguments(options: TierCommandOptions, changesIdentity: boolean): string[] {
+function buildArguments(options: LaunchCommand, changesIdentity: boolean): string[] {
   const binds = withoutNested(options.readablePaths)
     .filter((candidate) => existsSync(candidate))
     .flatMap((candidate) =>
@@ -73,14 +76,16 @@ function buildArguments(options: TierCommandOptions, changesIdentity: boolean): 
 
 /** The locked child of the lockdown tier, inside namespaces made by bubblewrap. */
 export function createNamespacesTier(options: NamespacesTierOptions): Tier {
+  const { launcher, findRuntimes, changesIdentity } = options;
   const bwrap = findBwrap(options.searchPath);
   return {
     name: "namespaces",
     description:
       "lockdown inside bubblewrap: own mounts (read-only), network, processes, IPC and host name",
     isDirectParent: false,
+    hasTrustedReports: false,
     findObstacle() {
-      const obstacle = findLockdownObstacle(process.platform, process.arch);
+      const obstacle = findLockObstacle(process.platform, process.arch);
       if (obstacle !== null) return Promise.resolve(obstacle);
       if (bwrap === null) return Promise.resolve("bwrap (bubblewrap) is not installed");
       if (!existsSync(`/proc/${process.pid}/task/${process.pid}/children`)) {
@@ -88,9 +93,10 @@ export function createNamespacesTier(options: NamespacesTierOptions): Tier {
       }
       return Promise.resolve(null);
     },
+    findRuntimes,
     buildCommand: (command) => ({
       command: bwrap ?? "bwrap",
-      args: buildArguments(command, options.changesIdentity),
+      args: buildArguments(launcher.buildCommand(command, null), changesIdentity),
     }),
     // bwrap, then the first process of the new process namespace, then the runtime.
     findRuntimePid(spawnedPid) {

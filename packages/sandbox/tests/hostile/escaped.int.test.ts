@@ -1,12 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { prepareChildBase, startChild, type Child } from "../../src/child.js";
+import { startChild, type Child } from "../../src/child.js";
 import { IdentityPool } from "../../src/kernel/identity.js";
 import { createJavascript } from "../../src/languages/javascript.js";
 import type { LanguageRuntime } from "../../src/languages/language.js";
 import { childLimits, DEFAULT_CAPS, DEFAULT_LIMITS, resolveLimits } from "../../src/limits.js";
 import { ChildPool } from "../../src/pool.js";
 import { runProgram } from "../../src/run-program.js";
+import { Launcher } from "../../src/tiers/launcher.js";
 import { createLockdownTier } from "../../src/tiers/lockdown.js";
 import { createNamespacesTier } from "../../src/tiers/namespaces.js";
 import { judge } from "../../src/verdict.js";
@@ -29,12 +30,17 @@ function createEscaped(): LanguageRuntime {
 }
 
 const identities = new IdentityPool();
+const parts = {
+  launcher: new Launcher(),
+  findRuntimes: () => Promise.reject(new Error("The runtime is the test's own")),
+};
 const trials = [
   createNamespacesTier({
+    ...parts,
     searchPath: "/usr/local/bin:/usr/bin:/bin",
     changesIdentity: identities.isActive,
   }),
-  createLockdownTier(),
+  createLockdownTier(parts),
 ].map(async (tier) => ({ tier, obstacle: await tier.findObstacle() }));
 const tiers = (await Promise.all(trials)).filter(({ obstacle }) => obstacle === null);
 
@@ -47,7 +53,6 @@ describe.for(tiers)("in tier $tier.name", ({ tier }) => {
   const { memoryBytes, errorBytes } = DEFAULT_LIMITS;
   const start = (): Promise<Child> =>
     startChild({
-      base: prepareChildBase(),
       tier,
       runtime,
       identities,
