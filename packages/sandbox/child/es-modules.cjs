@@ -16,6 +16,16 @@ function moduleError(code, message) {
   return Object.assign(new Error(message), { code });
 }
 
+/**
+ * V8 does not say who asked for an export that is not there.
+ * @param {unknown} error
+ * @param {ModuleFile} file
+ */
+function nameImporter(error, file) {
+  if (!(error instanceof SyntaxError)) return error;
+  return new SyntaxError(`${error.message} (imported from ${file.name})`);
+}
+
 class EsModules {
   #program;
   /** What makes a file impossible to import; thrown once somebody does. @type {Map<string, unknown>} */
@@ -106,9 +116,7 @@ class EsModules {
     try {
       await file.module.link((specifier, { identifier }) => this.#linkTo(specifier, identifier));
     } catch (error) {
-      // An export that is not there; V8 does not say who asked for it.
-      const text = `${/** @type {Error} */ (error).message} (imported from ${file.name})`;
-      this.#linkErrors.set(file.name, new SyntaxError(text));
+      this.#linkErrors.set(file.name, nameImporter(error, file));
     }
   }
 

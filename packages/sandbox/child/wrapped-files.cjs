@@ -28,7 +28,7 @@ class WrappedFiles {
     let wrapped = this.#wrapped.get(file.name);
     if (wrapped === undefined) {
       const module = this.#wrap(file);
-      wrapped = { module, linked: module.link(importsNothing).then(() => module) };
+      wrapped = { module, linked: link(module) };
       this.#wrapped.set(file.name, wrapped);
     }
     return wrapped.linked;
@@ -83,9 +83,12 @@ class WrappedFiles {
   }
 }
 
-/** @returns {never} */
-function importsNothing() {
-  throw new Error("A wrapped file imports nothing");
+/** @param {vm.Module} module */
+async function link(module) {
+  await module.link(() => {
+    throw new Error("A wrapped file imports nothing");
+  });
+  return module;
 }
 
 module.exports = { WrappedFiles };
