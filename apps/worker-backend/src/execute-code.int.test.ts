@@ -37,6 +37,37 @@ test("a job's limits hold its program, and its result has them beside the defaul
   });
 });
 
+test.each<[language: CodeExecutionPayload["language"], files: Record<string, string>]>([
+  [
+    "javascript",
+    {
+      "main.mjs": `import { area } from "./lib/shapes.mjs";\nconsole.log(area(6, 7));`,
+      "lib/shapes.mjs": "export const area = (a, b) => a * b;",
+    },
+  ],
+  [
+    "typescript",
+    {
+      "main.ts": `import { area } from "./lib/shapes.js";\nconsole.log(area(6, 7));`,
+      "lib/shapes.ts": "export const area = (a: number, b: number): number => a * b;",
+    },
+  ],
+  [
+    "python",
+    {
+      "main.py": "from lib.shapes import area\nprint(area(6, 7))",
+      "lib/__init__.py": "",
+      "lib/shapes.py": "def area(a, b):\n    return a * b",
+    },
+  ],
+])("a %s program of several files runs from its first", async (language, files) => {
+  const job = await runJob({
+    language,
+    files: Object.entries(files).map(([name, content]) => ({ name, content })),
+  });
+  expect(job).toMatchObject({ status: "COMPLETED", error: null, result: { stdout: "42\n" } });
+});
+
 test.each([
   [undefined, "FAILED"],
   [768 * MEBIBYTE, "COMPLETED"],

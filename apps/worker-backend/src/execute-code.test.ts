@@ -91,6 +91,19 @@ describe("executing code", () => {
     expect(runner.given).toEqual([options, options]);
   });
 
+  test("hands over several files in their order, and no code", async () => {
+    const runner = createRecorder();
+    const files = [
+      { name: "main.py", content: "import shapes" },
+      { name: "shapes.py", content: "" },
+    ];
+    await executeCode(runner, { language: "python", files }, options);
+    expect(runner.requests).toEqual([
+      { files, language: "python", stdin: "", args: [], limits: {} },
+    ]);
+    expect(runner.requests[0]).not.toHaveProperty("code");
+  });
+
   test("refuses a language that has no runtime here", async () => {
     const runner = createRecorder(false);
     const run = executeCode(runner, { code: "1", language: "python" }, options);

@@ -1,4 +1,8 @@
-import { codeExecutionPayloadSchema, type OutputPiece } from "@workspace/common/contracts/jobs";
+import {
+  type CodeExecutionPayload,
+  codeExecutionPayloadSchema,
+  type OutputPiece,
+} from "@workspace/common/contracts/jobs";
 import type { Outcome } from "@workspace/database/job-attempts";
 import type { StoredResult } from "@workspace/database/job-result";
 import type { LanguageInfo, RunOptions, RunRequest, RunVerdict } from "@workspace/sandbox/types";
@@ -31,17 +35,25 @@ export async function executeCode(
   payload: unknown,
   options: Required<RunOptions>,
 ): Promise<RunVerdict> {
-  const {
-    code,
-    language,
-    stdin = "",
-    args = [],
-    limits = {},
-  } = codeExecutionPayloadSchema.parse(payload);
+  const request = toRunRequest(codeExecutionPayloadSchema.parse(payload));
+  const { language } = request;
   const info = sandbox.languages().find((candidate) => candidate.language === language);
   if (info?.isAvailable !== true)
     throw new UnrunnableError(`Code cannot be run: no ${language} runtime works on this worker`);
-  return sandbox.run({ code, language, stdin, args, limits }, options);
+  return sandbox.run(request, options);
+}
+
+/** The contract has made sure that there is either code or files. */
+function toRunRequest({
+  code = "",
+  files,
+  language,
+  stdin = "",
+  args = [],
+  limits = {},
+}: CodeExecutionPayload): RunRequest {
+  const settings = { language, stdin, args, limits };
+  return files === undefined ? { ...settings, code } : { ...settings, files };
 }
 
 /**

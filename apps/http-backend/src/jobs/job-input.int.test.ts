@@ -36,6 +36,10 @@ const readTrace = async () => ({
 const program = (changes: object) =>
   JSON.stringify({ language: "javascript", code: "1", ...changes });
 
+const MAIN = { name: "main.js", content: "1" };
+const ofFiles = (...files: object[]) => program({ code: undefined, files });
+const numberFile = (_: unknown, index: number) => ({ name: `f${index}.js`, content: "" });
+
 describe("a job is refused with 400 before it is queued, and told where it is wrong:", () => {
   test.each<[what: string, payload: string, where: string]>([
     ["no language", program({ language: undefined }), "payload.language"],
@@ -56,6 +60,40 @@ describe("a job is refused with 400 before it is queued, and told where it is wr
     ["2 MB of input", program({ stdin: "x".repeat(2_000_000) }), "payload.stdin"],
     ["an argument that is a number", program({ args: [1] }), "payload.args.0"],
     ["NUL in an argument", program({ args: ["a\0"] }), "payload.args.0"],
+    ["both code and files", program({ files: [MAIN] }), "payload.files"],
+    ["no files", ofFiles(), "payload.files"],
+    ["65 files", ofFiles(MAIN, ...Array.from({ length: 64 }, numberFile)), "payload.files"],
+    ["an empty file to start with", ofFiles({ ...MAIN, content: "" }), "payload.files.0.content"],
+    ["a Python file in JavaScript", ofFiles({ ...MAIN, name: "a.py" }), "payload.files.0.name"],
+    [
+      "a file above the folder",
+      ofFiles(MAIN, { ...MAIN, name: "../a.js" }),
+      "payload.files.1.name",
+    ],
+    ["an absolute name", ofFiles(MAIN, { ...MAIN, name: "/etc/a.js" }), "payload.files.1.name"],
+    [
+      "__proto__ as a file's name",
+      ofFiles(MAIN, { ...MAIN, name: "__proto__" }),
+      "payload.files.1.name",
+    ],
+    ["two files of one name", ofFiles(MAIN, MAIN), "payload.files.1.name"],
+    ["NUL in a file's name", ofFiles(MAIN, { ...MAIN, name: "a\0.js" }), "payload.files.1.name"],
+    ["NUL in a file", ofFiles({ ...MAIN, content: "\0" }), "payload.files.0.content"],
+    [
+      "2 MB in several files",
+      ofFiles(MAIN, ...["a.js", "b.js"].map((name) => ({ name, content: "x".repeat(1_000_000) }))),
+      "payload.files",
+    ],
+    [
+      "files by name instead of a list",
+      program({ code: undefined, files: { "main.js": "1" } }),
+      "payload.files",
+    ],
+    [
+      "__proto__ as a file's key",
+      `{"language":"javascript","files":[{"name":"a.js","content":"1","__proto__":{}}]}`,
+      "payload.files.0.__proto__",
+    ],
     [
       "a longer run than any may have",
       program({ limits: { wallMs: 30_001 } }),
@@ -135,6 +173,20 @@ test("as much as is allowed is taken, and the job keeps what it asked for", asyn
     stdin: "\n".repeat(DEFAULT_JOB_CAPS.stdinBytes - 1),
     args: ["a"],
     limits,
+  };
+  const answer = await submit(JSON.stringify(payload)).expect(201);
+  const { jobId } = answer.body as { jobId: string };
+  const { body } = await callApi(app, `GET /jobs/${jobId}`, { token: owner.token }).expect(200);
+  expect((body as { payload: object }).payload).toEqual(payload);
+});
+
+test("several files are kept as they came", async () => {
+  const payload = {
+    language: "typescript",
+    files: [
+      { name: "main.ts", content: "import './lib/shapes.js';" },
+      { name: "lib/shapes.ts", content: "" },
+    ],
   };
   const answer = await submit(JSON.stringify(payload)).expect(201);
   const { jobId } = answer.body as { jobId: string };

@@ -1,11 +1,19 @@
 import { z } from "zod";
 import { idSchema } from "./fields.js";
 import { findExcessiveLimits, type JobCaps, requestedLimitsSchema } from "./run-limits.js";
+import { sourceFilesSchema } from "./source-files.js";
 
 const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 
 export const languageSchema = z.enum(["javascript", "typescript", "python"]);
 export type Language = z.infer<typeof languageSchema>;
+
+/** What the name of the file that a program starts with may end in. */
+const ENTRY_EXTENSIONS: Readonly<Record<Language, readonly string[]>> = {
+  javascript: [".js", ".cjs", ".mjs"],
+  typescript: [".ts", ".cts", ".mts"],
+  python: [".py"],
+};
 
 export const jobTypeSchema = z.enum(["CODE_EXECUTION"]);
 export type JobType = z.infer<typeof jobTypeSchema>;
@@ -30,14 +38,29 @@ export type JobErrorCode = z.infer<typeof jobErrorCodeSchema>;
 export const jobErrorSchema = z.object({ code: jobErrorCodeSchema, message: z.string() });
 export type JobError = z.infer<typeof jobErrorSchema>;
 
-/** What a CODE_EXECUTION job runs. How much of it one may bring is checked when it is submitted. */
-export const codeExecutionPayloadSchema = z.object({
-  code: z.string().min(1, "must not be empty"),
-  language: languageSchema,
-  stdin: z.string().optional(),
-  args: z.array(z.string().max(4096)).max(64).optional(),
-  limits: requestedLimitsSchema.optional(),
-});
+/**
+ * What a CODE_EXECUTION job runs: the `code` of one file, or several `files`. How much of it one may bring is
+ * checked when it is submitted.
+ */
+export const codeExecutionPayloadSchema = z
+  .object({
+    code: z.string().min(1, "must not be empty").exactOptional(),
+    files: sourceFilesSchema.exactOptional(),
+    language: languageSchema,
+    stdin: z.string().optional(),
+    args: z.array(z.string().max(4096)).max(64).optional(),
+    limits: requestedLimitsSchema.optional(),
+  })
+  .superRefine(({ code, files, language }, context) => {
+    const refuse = (path: (string | number)[], message: string): void =>
+      context.addIssue({ code: "custom", path, message });
+    if (code === undefined && files === undefined) refuse(["code"], "is required, or files");
+    if (code !== undefined && files !== undefined) refuse(["files"], "must not be beside code");
+    const entry = files?.[0]?.name;
+    const extensions = ENTRY_EXTENSIONS[language];
+    if (entry !== undefined && !isEntry(entry, extensions))
+      refuse(["files", 0, "name"], `must end in ${extensions.join(", ")}, as the first file's`);
+  });
 export type CodeExecutionPayload = z.infer<typeof codeExecutionPayloadSchema>;
 
 /** `POST /jobs/submit`, where a job may bring and ask for no more than `caps`. */
@@ -52,13 +75,19 @@ export const createSubmitJobSchema = (caps: JobCaps) =>
   });
 export type SubmitJobInput = z.infer<ReturnType<typeof createSubmitJobSchema>>;
 
+/** A declaration file holds no program. */
+const isEntry = (name: string, extensions: readonly string[]): boolean =>
+  extensions.some((extension) => name.endsWith(extension) && !name.endsWith(`.d${extension}`));
+
 function findExcess(
-  { code, stdin = "", args = [], limits = {} }: CodeExecutionPayload,
+  { code = "", files = [], stdin = "", args = [], limits = {} }: CodeExecutionPayload,
   caps: JobCaps,
 ) {
   const excess: { path: string[]; message: string }[] = [];
   if (byteLength(code) > caps.codeBytes)
     excess.push({ path: ["code"], message: `must be at most ${caps.codeBytes} bytes` });
+  if (files.reduce((sum, { content }) => sum + byteLength(content), 0) > caps.codeBytes)
+    excess.push({ path: ["files"], message: `must be at most ${caps.codeBytes} bytes together` });
   if (byteLength(stdin) + byteLength(args.join(" ")) > caps.stdinBytes)
     excess.push({
       path: ["stdin"],
