@@ -3,10 +3,10 @@ import { z } from "zod";
 import { type OutputChunk, type OutputPiece, outputStreamSchema } from "./contracts/jobs.js";
 
 /**
- * How long the output of a job stays whose worker has fallen silent: longer than any program runs (30 s)
- * and is drained.
+ * How long the output of a job stays whose worker has fallen silent: longer than a program may run at all
+ * (10 minutes, see SANDBOX_MAX_WALL_MS), since one that prints nothing renews nothing.
  */
-const TTL_MS = 60_000;
+const TTL_MS = 15 * 60_000;
 
 /** One worker's numbered try at a job. */
 interface Attempt {
