@@ -59,7 +59,9 @@ export const sandboxEnv = {
   SANDBOX_TIER: z
     .string()
     .default("auto")
-    .describe("Isolation for user code: `auto` takes the strongest that passes its self-test"),
+    .describe(
+      "Isolation for user code: `namespaces`, `lockdown`, `quickjs`, or `auto` for the strongest that passes its self-test",
+    ),
   SANDBOX_WALL_MS: wholeNumber(
     100,
     MAX_RUN_MS,

@@ -2,10 +2,16 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createQuickjsJavascript } from "../src/languages/quickjs-javascript.js";
 import { QUICKJS_PROBE } from "../src/languages/quickjs-probe.js";
+import { findQuickjsRuntimes } from "../src/languages/runtimes.js";
+import { childLimits, DEFAULT_CAPS, DEFAULT_LIMITS } from "../src/limits.js";
 import { createSandbox, type Sandbox } from "../src/sandbox.js";
+import { createQuickjsTier } from "../src/tiers/quickjs.js";
 import type { CodeRequest } from "../src/types.js";
 import { findProcesses, makeCage, runUnprotected } from "./hostile/canaries.js";
+import { JAVASCRIPT_FILES } from "./hostile/javascript-files.js";
+import { JAVASCRIPT_PROCESSES } from "./hostile/javascript-processes.js";
 import { eventually } from "./eventually.js";
 
 interface Case extends Omit<CodeRequest, "language"> {
@@ -309,6 +315,37 @@ describe("in QuickJS", () => {
     );
     expect(verdict).toMatchObject({ error: { code: "CANCELLED" }, stdout: "on\n" });
   });
+});
+
+describe("behind the interpreter", () => {
+  it.for(["reads a file", "writes a file", "spawns a process"])(
+    "Node's permission model stops a script that %s",
+    { timeout: TIMEOUT_MS },
+    async (name) => {
+      const limits = childLimits(DEFAULT_LIMITS.memoryBytes, DEFAULT_CAPS);
+      const runtimeCommand = createQuickjsJavascript().buildCommand(limits);
+      const cage = await makeCage();
+      try {
+        const hostile = [...JAVASCRIPT_FILES, ...JAVASCRIPT_PROCESSES].find(
+          (one) => one.name === name,
+        );
+        const program = ["-e", hostile?.code ?? "", "main.js"];
+        const { command, args } = createQuickjsTier({
+          findRuntimes: findQuickjsRuntimes,
+        }).buildCommand({
+          runtimeCommand: { ...runtimeCommand, args: program },
+          limits,
+          identity: null,
+        });
+        const places = JSON.stringify(cage.places);
+        const output = await runUnprotected(command, [...args.slice(0, -1), places]);
+        expect(await cage.findBreaches(output)).toEqual([]);
+        expect(output).not.toMatch(/bad option/);
+      } finally {
+        await cage.remove();
+      }
+    },
+  );
 });
 
 it("the self-test's probe notices what Node would let it do", { timeout: TIMEOUT_MS }, async () => {

@@ -23,7 +23,7 @@ export function createQuickjsTier({ findRuntimes }: QuickjsTierOptions): Tier {
     name: "quickjs",
     description:
       "weaker: an interpreter (QuickJS in WebAssembly) holds the program, Node's permission model " +
-      "stands behind it, the kernel holds nothing; 20 to 160 times slower, no Python",
+      "stands behind it, the kernel holds nothing; 4 to 110 times slower, no Python",
     isDirectParent: true,
     hasTrustedReports: true,
     findObstacle: () => Promise.resolve(null),
