@@ -3,6 +3,13 @@ import { HUNGRY, JAVASCRIPT_PRELUDE, programs, type HostileProgram } from "./pro
 /** Ways to bring the runtime down; none may end well. */
 export const JAVASCRIPT_CRASHES: HostileProgram[] = [
   ...programs(
+    // Newer engines get along without the stack.
+    { language: "javascript", ends: ["RUNTIME_ERROR", null] },
+    {
+      "recurses in JSON": `let v = []; for (let i = 0; i < 1e5; i += 1) v = [v]; JSON.stringify(v);`,
+    },
+  ),
+  ...programs(
     { language: "javascript", prelude: JAVASCRIPT_PRELUDE, ends: ["RUNTIME_ERROR"] },
     {
       aborts: `process.abort();`,
@@ -10,7 +17,6 @@ export const JAVASCRIPT_CRASHES: HostileProgram[] = [
         process.abort();`,
       "recurses without end": `(function again() { again(); })();`,
       "recurses in a proxy": `const proxy = new Proxy({}, {}); Object.setPrototypeOf(Object.getPrototypeOf(proxy) ?? {}, null); const a = new Proxy({}, { get: (target, key) => a[key] }); a.x;`,
-      "recurses in JSON": `let v = []; for (let i = 0; i < 1e5; i += 1) v = [v]; JSON.stringify(v);`,
       "recurses in a parser": `JSON.parse('['.repeat(1e6)); `,
       "recurses in eval": `eval('('.repeat(1e5) + ')'.repeat(1e5));`,
       "recurses in toString": `const a = []; a.toString = () => String(a); String(a);`,

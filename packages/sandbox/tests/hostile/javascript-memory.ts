@@ -77,7 +77,7 @@ export const JAVASCRIPT_MEMORY: HostileProgram[] = programs(
     "raises its own heap limit": `require('v8').setFlagsFromString('--max-old-space-size=100000'); require('v8').setFlagsFromString('--max-heap-size=100000'); const a = []; for (;;) a.push(new Array(1000).fill(1));`,
     "buffers what nobody reads": `const { PassThrough } = require('stream'); const stream = new PassThrough({ highWaterMark: 1e12 }); for (;;) stream.write(Buffer.alloc(1e6, 1));`,
     "records performance": `const { performance } = require('perf_hooks'); for (let i = 0; ; i += 1) performance.mark('mark' + i, { detail: new Uint8Array(1e6).fill(i) });`,
-    "collects stacks": `Error.stackTraceLimit = Infinity; const kept = []; const dive = (n) => { if (n === 0) for (;;) kept.push(new Error('x'.repeat(1000) + kept.length).stack); dive(n - 1); }; dive(500);`,
+    "collects stacks": `Error.stackTraceLimit = 100; const kept = []; const dive = (n) => { if (n === 0) for (;;) kept.push(new Error('x'.repeat(100_000) + kept.length).stack, new Array(10_000).fill(n)); dive(n - 1); }; dive(100);`,
     "nests arrays": `let nest = []; for (;;) nest = [nest, new Array(1000).fill(1)];`,
   },
 );

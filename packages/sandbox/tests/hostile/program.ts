@@ -15,7 +15,7 @@ export interface HostileProgram {
 /** Of programs that end by themselves: so much that a busy machine does not end them first. */
 export const AMPLE: RequestedLimits = { wallMs: 30_000, cpuMs: 30_000 };
 /** Of programs that never end. */
-export const BRIEF: RequestedLimits = { wallMs: 250 };
+export const BRIEF: RequestedLimits = { wallMs: 150 };
 
 /** How programs end that never do. */
 export const ENDLESS = ["TIME_LIMIT", "CPU_LIMIT"] as const;

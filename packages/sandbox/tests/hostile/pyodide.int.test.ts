@@ -23,7 +23,8 @@ describe("in Pyodide", () => {
 
   it("it is what runs Python", () => {
     const python = sandbox.languages().find(({ language }) => language === "python");
-    expect(python?.runtime).toMatch(/^pyodide/);
+    // With the reason, should it be none.
+    expect(`${python?.runtime} ${python?.reason}`).toMatch(/^pyodide/);
   });
 
   it.concurrent.for(PYODIDE)(
