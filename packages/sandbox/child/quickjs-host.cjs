@@ -51,7 +51,7 @@ function numberOf(handle) {
  * @typedef {object} HostActions
  * @property {(exitCode: number) => never} exit
  * @property {(name: string, line: number, column: number) => { line: number, column: number }} mapPosition
- * @property {(specifier: string, folder: string) => string} resolve empty when there is no such file
+ * @property {(specifier: string, importer: string) => string} resolve empty when there is no such file
  * @property {(name: string) => Handle} compile throws only what the interpreter threw
  */
 
@@ -78,8 +78,8 @@ function createHost(vm, actions) {
       const position = actions.mapPosition(textOf(name), numberOf(line), numberOf(column));
       return vm.newString(`${position.line}:${position.column}`);
     },
-    resolve: (specifier, folder) =>
-      vm.newString(actions.resolve(textOf(specifier), textOf(folder))),
+    resolve: (specifier, importer) =>
+      vm.newString(actions.resolve(textOf(specifier), textOf(importer))),
     compile: (name) => actions.compile(textOf(name)),
   };
   const host = vm.newObject();

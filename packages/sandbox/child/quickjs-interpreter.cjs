@@ -11,18 +11,22 @@ const { createModuleLoader } = require("./quickjs-modules.cjs");
 const { QuickjsProgram } = require("./quickjs-program.cjs");
 const { Sources } = require("./quickjs-sources.cjs");
 const { createInterpreter } = require("./quickjs-vm.cjs");
-const { stripTypes } = require("./strip-types.cjs");
+const { TYPESCRIPT_EXTENSIONS, createTypeStripper } = require("./strip-types.cjs");
 
 /** Agreed with the parent, see `node-program.cjs`. */
 const OUT_OF_MEMORY_EXIT_CODE = 94;
 const FAILURE_EXIT_CODE = 1;
 
-/** @typedef {{ files: { name: string, content: string }[], args: string[] }} Program */
+/** @typedef {import("./control-channel.cjs").Program} Program */
 
 /** What the first program would otherwise have to wait for. */
-const REHEARSAL = {
-  script: 'process.getBuiltinModule("util").format("%s", 1, { a: [new Map(), new Error("warm")] })',
-  types: "enum Warm { A }\nconst a: number = Warm.A;\nclass B<T> { constructor(private b: T) {} }",
+const REHEARSAL =
+  'process.getBuiltinModule("util").format("%s", 1, { a: [new Map(), new Error("warm")] })';
+
+/** @type {import("./program-modules.cjs").NodeLanguage} */
+const JAVASCRIPT = {
+  extensions: [".js", ".mjs", ".cjs"],
+  transpile: ({ content }) => ({ code: content, mapPosition: null }),
 };
 
 /** @type {import('./quickjs.cjs').QuickjsPlan} */
@@ -74,28 +78,31 @@ const received = new Promise((resolve) => {
 });
 
 async function main() {
-  const ts = plan.typescriptPath === undefined ? null : require(plan.typescriptPath);
-  const strip = (/** @type {{ name: string, content: string }} */ file) =>
-    stripTypes(ts, file, file.name.endsWith(".cts") ? "script" : null);
-  if (ts !== null) strip({ name: "main.ts", content: REHEARSAL.types });
+  const language =
+    plan.typescriptPath === undefined
+      ? JAVASCRIPT
+      : {
+          extensions: TYPESCRIPT_EXTENSIONS,
+          transpile: createTypeStripper(plan.typescriptPath),
+        };
 
   const { vm, rejections, setModuleLoader } = await createInterpreter(plan);
   /** @type {Sources} */
-  let sources = new Sources([], strip);
+  let sources = new Sources([], language);
   /** @type {QuickjsProgram | undefined} */
   let running;
   const host = createHost(vm, {
     exit: leave,
     mapPosition: (name, line, column) => sources.mapPosition(name, line, column),
-    resolve: (specifier, folder) => sources.resolve(specifier, folder) ?? "",
+    resolve: (specifier, importer) => sources.resolve(specifier, importer) ?? "",
     compile: (name) => running?.compileScript(name) ?? vm.undefined,
   });
   const guest = vm.callFunction(loadGuest(vm).getProp("start"), vm.undefined, host);
-  vm.evalCode(REHEARSAL.script).dispose();
+  vm.evalCode(REHEARSAL).dispose();
 
   /** @param {Program} program @returns {() => number} runs it, and returns its exit status */
   const compile = ({ files, args }) => {
-    sources = new Sources(files, strip);
+    sources = new Sources(files, language);
     running = new QuickjsProgram({ vm, guest, sources, rejections });
     setModuleLoader(createModuleLoader(sources, running));
     running.load(JSON.stringify({ files, args }));

@@ -4,8 +4,6 @@
  * What `import` finds: the program's own files, and code that stands for CommonJS and built-in
  * modules.
  */
-const path = require("node:path").posix;
-
 const BUILTIN_PREFIX = "node:";
 /** Under this symbol the harness inside keeps the function that such code calls. */
 const IMPORT_SYMBOL = "sandbox.import";
@@ -34,7 +32,7 @@ function createModuleLoader(sources, program) {
   return {
     /** @param {string} importer @param {string} specifier */
     normalize(importer, specifier) {
-      const file = sources.resolve(specifier, path.dirname(importer));
+      const file = sources.resolve(specifier, importer);
       if (file !== null) return file;
       const id = specifier.replace(/^node:/, "");
       if (program.listExports(id).length > 0) return BUILTIN_PREFIX + id;
@@ -48,6 +46,7 @@ function createModuleLoader(sources, program) {
       }
       const code = sources.read(name);
       if (name.endsWith(".json")) return standIn(name, []);
+      if (!sources.runnable.includes(name)) throw plainError(`Cannot import '${name}'`);
       if (!program.isScript(name)) return code;
       return standIn(
         name,

@@ -73,7 +73,8 @@ class QuickjsProgram {
    * @throws what the interpreter says of a file that does not compile
    */
   isScript(name) {
-    if (/\.m[jt]s$/.test(name)) {
+    const format = this.#sources.formatOf(name);
+    if (format === "module") {
       this.#checkModule(name);
       return false;
     }
@@ -81,19 +82,21 @@ class QuickjsProgram {
       this.compileScript(name).dispose();
       return true;
     } catch (error) {
-      if (!MODULE_SYNTAX.test(this.#sources.read(name))) throw error;
+      if (format === "script" || !MODULE_SYNTAX.test(this.#sources.read(name))) throw error;
       this.#checkModule(name);
       return false;
     }
   }
 
   /**
-   * Compiles the file that a program starts with.
-   * @param {string} name
+   * Compiles every file of a program.
+   * @param {string} name of the one to start with
    * @returns {() => number} runs it to its end, and returns the exit status
+   * @throws what the interpreter says of a file that does not compile
    */
   compile(name) {
-    const isScript = this.isScript(name);
+    const scripts = this.#sources.runnable.filter((file) => this.isScript(file));
+    const isScript = scripts.includes(name);
     return () => {
       this.#attempt(() => {
         if (isScript) this.#call("runFile", this.#vm.newString(name)).dispose();

@@ -4,37 +4,59 @@
  * The files of a program for the interpreter: what is executed of each, how one refers to another,
  * and where in what the user wrote a position is.
  */
-const path = require("node:path").posix;
+const { DECLARATIONS, ModuleResolver, isPath } = require("./module-resolver.cjs");
 
 /** A CommonJS file is executed as the body of this function. */
 const FUNCTION_PREFIX = "(function (exports, require, module, __filename, __dirname) {";
 const FUNCTION_SUFFIX = "\n})";
 
-const SUFFIXES = ["", ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".json"];
-const INDEX_FILES = ["/index.js", "/index.ts"];
-
 /**
  * @typedef {import('./error-text.cjs').PositionMap} PositionMap
+ * @typedef {import('./compile-source.cjs').SourceFormat} SourceFormat
  * @typedef {{ code: string, mapPosition: PositionMap | null, isScript: boolean }} Source
  */
 
 class Sources {
   /** @type {Map<string, Source>} */
   #sources = new Map();
+  #resolver;
+  #extensions;
 
   /**
-   * @param {{ name: string, content: string }[]} files
-   * @param {(file: { name: string, content: string }) => { code: string, mapPosition: PositionMap | null }} compile
-   *   throws with a readable message
+   * @param {import('./control-channel.cjs').SourceFile[]} files
+   * @param {import('./program-modules.cjs').NodeLanguage} language
+   * @throws Error with a readable message, of a file that cannot be transpiled
    */
-  constructor(files, compile) {
+  constructor(files, { extensions, transpile }) {
+    this.#extensions = extensions;
+    this.#resolver = new ModuleResolver(files, extensions);
     for (const file of files) {
-      const isTypescript = /(?<!\.d)\.[cm]?ts$/.test(file.name);
-      const { code, mapPosition } = isTypescript
-        ? compile(file)
+      const { code, mapPosition } = this.#isRunnable(file.name)
+        ? transpile(file, this.formatOf(file.name))
         : { code: file.content, mapPosition: null };
       this.#sources.set(file.name, { code, mapPosition, isScript: false });
     }
+  }
+
+  /** @param {string} name */
+  #isRunnable(name) {
+    const isSource = this.#extensions.some((extension) => name.endsWith(extension));
+    return isSource && !DECLARATIONS.test(name);
+  }
+
+  /** Names of the files that can be run. */
+  get runnable() {
+    return [...this.#sources.keys()].filter((name) => this.#isRunnable(name));
+  }
+
+  /**
+   * What a file says that it is, by its name or its `package.json`; null leaves it to the code.
+   * @param {string} name
+   * @returns {SourceFormat | null}
+   */
+  formatOf(name) {
+    if (/\.m[jt]s$/.test(name)) return "module";
+    return /\.c[jt]s$/.test(name) ? "script" : this.#resolver.declaredFormat(name);
   }
 
   /** @param {string} name */
@@ -68,21 +90,13 @@ class Sources {
   }
 
   /**
-   * The file that a relative specifier means.
+   * The file that a specifier means.
    * @param {string} specifier
-   * @param {string} folder of the file that asks
-   * @returns {string | null}
+   * @param {string} importer name of the file that asks
+   * @returns {string | null} null for what is no path, or leads to no file
    */
-  resolve(specifier, folder) {
-    if (!/^\.{0,2}\//.test(specifier)) return null;
-    const base = path.resolve("/", folder, specifier).slice(1);
-    const candidates = [
-      ...SUFFIXES.map((suffix) => base + suffix),
-      // What TypeScript programs mean by the name of the file that a compiler would write.
-      base.replace(/\.([cm]?)js$/, ".$1ts"),
-      ...INDEX_FILES.map((file) => base + file),
-    ];
-    return candidates.find((name) => this.#sources.has(name)) ?? null;
+  resolve(specifier, importer) {
+    return isPath(specifier) ? this.#resolver.find(specifier, importer) : null;
   }
 }
 

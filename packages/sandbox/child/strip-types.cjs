@@ -2,23 +2,25 @@
 "use strict";
 const { readPositions } = require("./source-positions.cjs");
 
-/**
- * @typedef {object} Stripped
- * @property {string} code JavaScript
- * @property {import('./error-text.cjs').PositionMap} mapPosition
- */
-
 /** What only CommonJS can express. */
 const COMMONJS_SYNTAX = /(?:^|;)[ \t]*(?:export\s*=|import\s+[\w$]+\s*=\s*require\b)/m;
+
+/** Uses much of the compiler, which compiles much of it. */
+const REHEARSAL = {
+  name: "main.ts",
+  content:
+    "enum Warm { A }\nconst a: number = Warm.A;\nclass B<T> { constructor(private b: T) {} }",
+};
 
 /**
  * Strips the types of one file; one with syntax errors is refused, type errors are not looked for.
  * @param {typeof import('typescript')} ts
- * @param {{ name: string, content: string }} file
- * @param {"script" | "module" | null} format null when the file itself is to tell
- * @returns {Stripped}
+ * @param {import('./control-channel.cjs').SourceFile} file what is no TypeScript stays as it is
+ * @param {import('./compile-source.cjs').SourceFormat | null} format null leaves it to the code
+ * @returns {import('./program-modules.cjs').Transpiled}
  */
 function stripTypes(ts, { name, content }, format) {
+  if (!name.endsWith("ts")) return { code: content, mapPosition: null };
   const isScript = format === "script" || (format === null && COMMONJS_SYNTAX.test(content));
   const {
     outputText,
@@ -57,4 +59,19 @@ function describe(ts, diagnostic, name) {
   return `${name}:${line + 1}:${character + 1} - error TS${diagnostic.code}: ${text}`;
 }
 
-module.exports = { stripTypes };
+/** Files that can be run once their types are gone, the preferred first. */
+const TYPESCRIPT_EXTENSIONS = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
+
+/**
+ * Makes a compiler ready.
+ * @param {string} typescriptPath
+ * @returns {import('./program-modules.cjs').NodeLanguage["transpile"]}
+ */
+function createTypeStripper(typescriptPath) {
+  /** @type {typeof import('typescript')} */
+  const ts = require(typescriptPath);
+  stripTypes(ts, REHEARSAL, null);
+  return (file, format) => stripTypes(ts, file, format);
+}
+
+module.exports = { TYPESCRIPT_EXTENSIONS, createTypeStripper };

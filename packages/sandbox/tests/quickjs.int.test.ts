@@ -6,21 +6,29 @@ import { createQuickjsJavascript } from "../src/languages/quickjs-javascript.js"
 import { QUICKJS_PROBE } from "../src/languages/quickjs-probe.js";
 import { findQuickjsRuntimes } from "../src/languages/runtimes.js";
 import { childLimits, DEFAULT_CAPS, DEFAULT_LIMITS } from "../src/limits.js";
-import { createSandbox, type Sandbox } from "../src/sandbox.js";
+import { createSandbox, type CodeRequest, type Sandbox } from "../src/sandbox.js";
 import { createQuickjsTier } from "../src/tiers/quickjs.js";
-import type { CodeRequest } from "../src/types.js";
 import { findProcesses, makeCage, runUnprotected } from "./hostile/canaries.js";
 import { JAVASCRIPT_FILES } from "./hostile/javascript-files.js";
 import { JAVASCRIPT_PROCESSES } from "./hostile/javascript-processes.js";
 import { eventually } from "./eventually.js";
 
-interface Case extends Omit<CodeRequest, "language"> {
-  name: string;
+interface Outcome {
   stdout?: string;
   stderr?: RegExp;
-  code: string;
   exitCode?: number;
   error?: string;
+}
+
+interface Case extends Omit<CodeRequest, "language">, Outcome {
+  name: string;
+}
+
+interface FilesCase extends Outcome {
+  name: string;
+  language: "javascript" | "typescript";
+  /** Contents by name, the file to start with first. */
+  files: Record<string, string>;
 }
 
 const BUILT_MODULE = path.resolve(import.meta.dirname, "../dist/sandbox.js");
@@ -113,7 +121,7 @@ const JAVASCRIPT: Case[] = [
   },
   {
     name: "has the scope of a CommonJS file",
-    code: `console.log(this === module.exports, typeof __filename, arguments.length, require.main === undefined); return`,
+    code: `console.log(this === module.exports, typeof __filename, arguments.length, require.main === module); return`,
     stdout: "true string 5 true\n",
   },
   {
@@ -258,6 +266,95 @@ const TYPESCRIPT: Case[] = [
   },
 ];
 
+const SEVERAL_FILES: FilesCase[] = [
+  {
+    name: "requires files, folders and JSON, once each",
+    language: "javascript",
+    files: {
+      "main.js": `const a = require('./a'); console.log(a.x, require('./dir'), require('./data').k, require('./pkg'), require('./a.js') === a, require.main === module, __filename, require.resolve('./a'))`,
+      "a.js": `console.log('once'); exports.x = 1`,
+      "dir/index.js": `module.exports = 'dir ' + require('../a').x`,
+      "data.json": `{"k": [2]}`,
+      "pkg/package.json": `{"main": "./lib/start"}`,
+      "pkg/lib/start.js": `module.exports = 'started'`,
+    },
+    stdout: "once\n1 dir 1 [ 2 ] started true true /main.js /a.js\n",
+  },
+  {
+    name: "sees what a file in a cycle has exported so far",
+    language: "javascript",
+    files: {
+      "main.js": `console.log(require('./a'))`,
+      "a.js": `exports.early = 1; exports.b = require('./b'); exports.late = 2`,
+      "b.js": `module.exports = Object.keys(require('./a')).join()`,
+    },
+    stdout: "{ early: 1, b: 'early', late: 2 }\n",
+  },
+  {
+    name: "imports live bindings, CommonJS, JSON and folders",
+    language: "javascript",
+    files: {
+      "main.mjs": `import what, { n, add } from './count.mjs'; import all, { x } from './c.cjs'; import data from './data.json' with { type: 'json' }; add(); console.log(what, n, x, all.x, data.k); console.log((await import('./dir')).default)`,
+      "count.mjs": `export let n = 1; export function add() { n += 1 } export default 'count'`,
+      "c.cjs": `exports.x = 1`,
+      "data.json": `{"k": 3}`,
+      "dir/index.mjs": `export default 'folder'`,
+    },
+    stdout: "count 2 1 1 3\nfolder\n",
+  },
+  {
+    name: "may declare what its files are",
+    language: "javascript",
+    files: { "main.js": `console.log(typeof require)`, "package.json": `{"type": "module"}` },
+    stdout: "undefined\n",
+  },
+  {
+    name: "reads its own files, and no others",
+    language: "javascript",
+    files: {
+      "main.js": `const fs = require('fs'); console.log(fs.readFileSync('data.txt', 'utf8'), fs.readFileSync(require('path').join(__dirname, 'd/x.bin')).length, fs.existsSync('/etc/passwd')); fs.promises.readFile('data.txt', 'utf8').then(console.log)`,
+      "data.txt": "tëxt",
+      "d/x.bin": "é",
+    },
+    stdout: "tëxt 2 false\ntëxt\n",
+  },
+  {
+    name: "runs only when all of it compiles",
+    language: "javascript",
+    files: {
+      "main.js": `console.log('ran')`,
+      "lib/a.mjs": `import x from 'fs';\nexport const y = ;`,
+    },
+    stderr: /^lib\/a\.mjs:2:\d+\nSyntaxError: /,
+    exitCode: 1,
+    error: "COMPILE_ERROR",
+  },
+  {
+    name: "shows the files that an error came through",
+    language: "typescript",
+    files: {
+      "main.ts": `interface A {\n  a: number\n}\nimport { f } from './lib/f.js';\nf({ a: 1 } as A)`,
+      "lib/f.ts": `import { g } from './g';\ntype Gone = {\n  x: string\n}\nexport function f(a: unknown): void {\n  g(a)\n}`,
+      "lib/g.ts": `import type { T } from '../types';\nexport const g = (t: unknown): never => {\n  throw new Error('deep')\n}`,
+      "types.d.ts": `export interface T { n: number } this is not read`,
+    },
+    stderr:
+      /^Error: deep\n {4}at g \(lib\/g\.ts:3:\d+\)\n {4}at f \(lib\/f\.ts:6:\d+\)\n {4}at main\.ts:5:\d+\n/,
+    exitCode: 1,
+    error: "RUNTIME_ERROR",
+  },
+  {
+    name: "may be CommonJS",
+    language: "typescript",
+    files: {
+      "main.ts": `import d = require('./d');\nimport { e } from './e';\nconsole.log(d.n as number, e, __filename)`,
+      "d.cts": `const d = { n: 4 };\nexport = d`,
+      "e.cts": `export const e: number = 5`,
+    },
+    stdout: "4 5 /main.ts\n",
+  },
+];
+
 describe("in QuickJS", () => {
   let sandbox: Sandbox;
 
@@ -271,10 +368,10 @@ describe("in QuickJS", () => {
   afterAll(() => sandbox.close());
 
   const check = async (
-    language: "javascript" | "typescript",
-    { name: _name, stdout, stderr, exitCode = 0, error, ...request }: Case,
+    program: Parameters<Sandbox["run"]>[0],
+    { stdout, stderr, exitCode = 0, error }: Outcome,
   ) => {
-    const verdict = await sandbox.run({ language, limits: LIMITS, ...request });
+    const verdict = await sandbox.run({ ...program, limits: LIMITS });
     if (stderr !== undefined) expect(verdict.stderr).toMatch(stderr);
     else expect(verdict.stderr).toBe("");
     expect(verdict.stdout).toBe(stdout ?? "");
@@ -282,11 +379,20 @@ describe("in QuickJS", () => {
     expect(verdict.error?.code).toBe(error);
   };
 
-  it.for(JAVASCRIPT)("JavaScript that $name", { timeout: TIMEOUT_MS }, (program) =>
-    check("javascript", program),
-  );
-  it.for(TYPESCRIPT)("TypeScript that $name", { timeout: TIMEOUT_MS }, (program) =>
-    check("typescript", program),
+  const checkCode =
+    (language: "javascript" | "typescript") =>
+    ({ code, stdin = "", args = [], ...outcome }: Case) =>
+      check({ language, code, stdin, args }, outcome);
+
+  it.for(JAVASCRIPT)("JavaScript that $name", { timeout: TIMEOUT_MS }, checkCode("javascript"));
+  it.for(TYPESCRIPT)("TypeScript that $name", { timeout: TIMEOUT_MS }, checkCode("typescript"));
+  it.for(SEVERAL_FILES)(
+    "$language of several files that $name",
+    { timeout: TIMEOUT_MS },
+    ({ language, files, ...outcome }) => {
+      const list = Object.entries(files).map(([name, content]) => ({ name, content }));
+      return check({ language, files: list }, outcome);
+    },
   );
 
   it("Python is refused with the reason", async () => {

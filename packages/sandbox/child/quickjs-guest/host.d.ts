@@ -10,8 +10,8 @@ export interface Host {
   exit(code: number): never;
   /** `LINE:COLUMN` as the user wrote it, of a place in what is executed. */
   mapPosition(fileName: string, line: number, column: number): string;
-  /** Name of the program's file that a relative specifier means; empty when there is none. */
-  resolve(specifier: string, folder: string): string;
+  /** Name of the program's file that a path means; empty when there is none. */
+  resolve(specifier: string, importer: string): string;
   /** Compiles one of the program's files to the function of a CommonJS module. */
   compile(fileName: string): ModuleFunction;
 }

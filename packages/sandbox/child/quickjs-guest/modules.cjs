@@ -58,57 +58,52 @@ function createModules(host, process) {
       ["util/types", util.types],
     ]),
   );
-  /** @type {Map<string, { exports: any }>} */
-  const loaded = new Map();
+  /** Modules by file name; programs may take some out. @type {Record<string, { exports: any }>} */
+  const cache = Object.create(null);
+  /** @type {object | undefined} */
+  let main;
 
-  /** @param {string} name @returns {any} */
+  /** @param {string} name @returns {any} what a file exports, run once */
   const runFile = (name) => {
-    const cached = loaded.get(name);
+    const filename = `/${name}`;
+    const cached = cache[filename];
     if (cached !== undefined) return cached.exports;
-    const folder = path.dirname(name);
-    const module = {
-      exports: {},
-      id: `/${name}`,
-      filename: `/${name}`,
-      loaded: false,
-      children: [],
-    };
-    loaded.set(name, module);
-    if (name.endsWith(".json")) {
-      module.exports = JSON.parse(files.get(name) ?? "");
-      return module.exports;
-    }
+    const module = { exports: {}, id: filename, filename, loaded: false, children: [] };
+    cache[filename] = module;
+    main ??= module;
     try {
-      const run = host.compile(name);
-      const require = createRequire(folder);
-      run.call(
-        module.exports,
-        module.exports,
-        require,
-        module,
-        `/${name}`,
-        path.resolve("/", folder),
-      );
+      if (name.endsWith(".json")) {
+        module.exports = JSON.parse(files.get(name) ?? "");
+      } else {
+        const run = host.compile(name);
+        const folder = path.dirname(filename);
+        run.call(module.exports, module.exports, createRequire(name), module, filename, folder);
+      }
     } catch (error) {
-      loaded.delete(name);
+      delete cache[filename];
       throw error;
     }
     module.loaded = true;
     return module.exports;
   };
 
-  /** @param {string} folder */
-  const createRequire = (folder) => {
-    const require = (/** @type {unknown} */ id) => {
-      const name = String(id).replace(/^node:/, "");
-      const builtin = builtins.get(name);
-      if (builtin !== undefined) return builtin;
-      const file = host.resolve(name, folder);
-      if (file === "") throw unavailable(String(id));
-      return runFile(file);
+  /** @param {string} importer */
+  const createRequire = (importer) => {
+    const find = (/** @type {string} */ id) => {
+      const file = host.resolve(id, importer);
+      if (file === "") throw unavailable(id);
+      return file;
     };
-    return Object.assign(require, { cache: {}, resolve: (/** @type {string} */ id) => id });
+    const require = (/** @type {unknown} */ id) => getBuiltin(id) ?? runFile(find(String(id)));
+    return Object.assign(require, {
+      main,
+      cache,
+      resolve: (/** @type {unknown} */ id) =>
+        getBuiltin(id) === undefined ? `/${find(String(id))}` : String(id),
+    });
   };
+
+  const getBuiltin = (/** @type {unknown} */ id) => builtins.get(String(id).replace(/^node:/, ""));
 
   return {
     /** @param {{ name: string, content: string }[]} added */
@@ -116,8 +111,7 @@ function createModules(host, process) {
       for (const { name, content } of added) files.set(name, content);
     },
     runFile,
-    /** @param {unknown} id */
-    getBuiltin: (id) => builtins.get(String(id).replace(/^node:/, "")),
+    getBuiltin,
   };
 }
 
