@@ -114,20 +114,24 @@ def import_own_modules():
     """Imports what lies beside this file, which an isolated interpreter does not look at."""
     folder = os.path.dirname(os.path.abspath(__file__))
     sys.path.insert(0, folder)
+    import python_environment
     import python_event_loop
     import python_modules
     import python_program
     import python_stdlib
 
     sys.path.remove(folder)
-    for module in (python_event_loop, python_modules, python_program, python_stdlib):
+    for module in (
+        python_environment, python_event_loop, python_modules, python_program, python_stdlib
+    ):  # fmt: skip
         del sys.modules[module.__name__]
-    return python_event_loop, python_program, python_stdlib
+    return python_environment, python_event_loop, python_program, python_stdlib
 
 
 def main():
     plan = json.loads(sys.argv[1])
-    event_loop, program_runner, stdlib = import_own_modules()
+    environment, event_loop, program_runner, stdlib = import_own_modules()
+    environment.install_environment()
     event_loop.install_event_loop(has_threads=True)
     stdlib.hold_in_memory()
     lock(plan)

@@ -164,12 +164,14 @@ def offer_files(files):
         return
     usual_open = io.open
 
-    def open_own(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, *rest):
+    def open_own(
+        file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None
+    ):  # fmt: skip
         path = os.fspath(file) if isinstance(file, (str, os.PathLike)) else None
         is_own = isinstance(path, str) and mode in ("r", "rt", "rb")
         data = files.read(path) if is_own else None
         if data is None:
-            return usual_open(file, mode, buffering, encoding, errors, newline, *rest)
+            return usual_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
         raw = io.BytesIO(data)
         if mode == "rb":
             return raw

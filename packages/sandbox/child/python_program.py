@@ -2,6 +2,7 @@
 Knows nothing of locks and channels, so that it serves CPython and Pyodide alike."""
 
 import atexit
+import gc
 import sys
 import threading
 import traceback
@@ -11,6 +12,8 @@ from python_modules import ProgramFiles, ProgramImports, offer_files, show_sourc
 
 # Agreed with the parent; a program that exits with it itself is only taken for a hungry one.
 OUT_OF_MEMORY_EXIT_CODE = 94
+# Pyodide has one of its own.
+USUAL_EXCEPTHOOK = sys.excepthook
 
 
 def compile_program(files, args):
@@ -25,7 +28,7 @@ def compile_program(files, args):
         if not name.endswith(".py"):
             continue
         try:
-            codes[name] = compile(content, name, "exec", dont_inherit=True)
+            codes[name] = compile(without_mark(content), name, "exec", dont_inherit=True)
         except BaseException as error:
             text = "".join(traceback.format_exception_only(type(error), error))
             if getattr(error, "filename", None) is None:
@@ -34,6 +37,11 @@ def compile_program(files, args):
             return None, text
     offer_files(program_files)
     return Program(entry, codes, ProgramImports(program_files, codes, entry)), None
+
+
+def without_mark(source):
+    """Leaves out the byte order mark that some editors write, and that Python skips in files."""
+    return source[1:] if source.startswith("\ufeff") else source
 
 
 def exit_code_of(exit_request):
@@ -50,6 +58,18 @@ def finish():
     """What the interpreter does after the last line: waits for threads, runs exit functions."""
     threading._shutdown()
     atexit._run_exitfuncs()
+
+
+def release(module):
+    """What the interpreter does last: lets go of a module's objects, so that their finalizers run."""
+    # Daemons go on here, and must not lose their globals; in the interpreter they stand still.
+    if threading.active_count() > 1:
+        return
+    names = module.__dict__
+    for name in sorted(names, key=lambda name: not name.startswith("_")):
+        if not name.startswith("__"):
+            names[name] = None
+    gc.collect()
 
 
 def flush():
@@ -74,9 +94,12 @@ class Program:
         main = types.ModuleType("__main__")
         main.__dict__.update(__builtins__=__builtins__, __file__=self.entry, __cached__=None)
         sys.modules["__main__"] = main
+        # What was here before the program is not its garbage, and takes long to go through.
+        gc.freeze()
         try:
             status = self.attempt(lambda: exec(self.codes[self.entry], main.__dict__))
             status = self.attempt(finish) or status
+            release(main)
         except BaseException:
             # Even describing what was thrown failed.
             status = 1
@@ -100,10 +123,13 @@ class Program:
             return 1
 
     def print_error(self, error):
-        """A traceback from the program's own first frame on."""
+        """A traceback from the program's own first frame on, or what the program has in its place."""
         frames = error.__traceback__
         while frames is not None and frames.tb_frame.f_code.co_filename not in self.codes:
             frames = frames.tb_next
+        if sys.excepthook is not USUAL_EXCEPTHOOK:
+            sys.excepthook(type(error), error, frames)
+            return
         self.imports.perform_without(
             lambda: traceback.print_exception(type(error), error, frames)
         )

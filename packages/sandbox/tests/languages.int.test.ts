@@ -321,6 +321,11 @@ const PYTHON: Case[] = [
     exitCode: 1,
     error: "COMPILE_ERROR",
   },
+  {
+    name: "may begin with a byte order mark",
+    code: `\uFEFFprint("marked")\r\nprint("lines")\r\n`,
+    stdout: "marked\nlines\n",
+  },
   { name: "may be empty", code: "", stdout: "" },
 ];
 
@@ -335,6 +340,11 @@ const NATIVE_PYTHON: Case[] = [
     name: "hands work to threads from asyncio",
     code: `import asyncio, time\nasync def main():\n    print(await asyncio.to_thread(lambda: time.sleep(0.02) or "done"))\nasyncio.run(main())`,
     stdout: "done\n",
+  },
+  {
+    name: "leaves its daemons what they use",
+    code: `import threading, time\nstarted = threading.Event()\ndef work():\n    started.set()\n    while True:\n        time.sleep(0)\n        len(str(started))\nthreading.Thread(target=work, daemon=True).start()\nstarted.wait()\nprint("end")`,
+    stdout: "end\n",
   },
   {
     name: "waits for threads at its end",
