@@ -52,7 +52,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules|/dist/" },
-    exclude: { path: "/dist/|/generated/" },
+    exclude: { path: "/dist/|/generated/|^packages/sandbox/tests/conformance/[^/]+/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     enhancedResolveOptions: {

@@ -1,0 +1,1 @@
+module.exports = { answer: 42, describe: (what) => `from ${what}, ${typeof require}` };

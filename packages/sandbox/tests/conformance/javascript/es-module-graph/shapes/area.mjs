@@ -1,0 +1,1 @@
+export const area = (shapes) => shapes.reduce((sum, shape) => sum + shape.area, 0);

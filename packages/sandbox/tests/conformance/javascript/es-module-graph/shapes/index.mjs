@@ -1,0 +1,3 @@
+import { Square } from "./square.mjs";
+export * from "./area.mjs";
+export default { Square };

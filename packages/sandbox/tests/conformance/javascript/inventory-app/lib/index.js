@@ -1,0 +1,1 @@
+exports.Inventory = require("./inventory").Inventory;

@@ -1,0 +1,2 @@
+exports.title = "Reverse";
+exports.run = (text, { separator }) => text.split(separator).reverse().join(separator);

@@ -1,0 +1,2 @@
+exports.title = "Upper";
+exports.run = (text) => text.toUpperCase();

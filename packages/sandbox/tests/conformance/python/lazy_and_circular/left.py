@@ -1,0 +1,7 @@
+import right
+
+name = "left"
+
+
+def partner():
+    return right.name + " of " + right.partner()

@@ -1,0 +1,5 @@
+print("upper loaded")
+
+
+def run(text):
+    return text.upper()

@@ -1,0 +1,7 @@
+import left
+
+name = "right"
+
+
+def partner():
+    return left.name

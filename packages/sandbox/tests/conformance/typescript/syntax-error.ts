@@ -1,0 +1,5 @@
+interface Broken {
+  name: string;
+}
+const items: Broken[] = [{ name: "a" };
+console.log(items);

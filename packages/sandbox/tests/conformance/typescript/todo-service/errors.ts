@@ -1,0 +1,5 @@
+export class NotFound extends Error {
+  constructor(id: number) {
+    super(`no todo ${id}`);
+  }
+}
