@@ -29,6 +29,9 @@ export function buildNodeCommand(options: NodeCommandOptions): RuntimeCommand {
       `--max-old-space-size=${heapMebibytes}`,
       // Parallel collection would start threads after the lock.
       "--single-threaded-gc",
+      // From Node 24 on, what uses fetch or Response would have a thread load certificates, which
+      // the lock refuses and Node then warns of.
+      "--use-openssl-ca",
       "--experimental-vm-modules",
       "--no-warnings",
       childScript(options.script),
