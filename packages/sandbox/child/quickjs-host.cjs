@@ -1,8 +1,9 @@
 // @ts-check
 "use strict";
 /**
- * Everything that leads out of the interpreter: a handful of functions of strings and numbers. No
- * object of Node's, and no error with its stack, ever goes in.
+ * Everything that leads out of the interpreter: a handful of functions of strings and numbers (one
+ * answers with a function of the interpreter's own). No object of Node's, and no error with its
+ * stack, ever goes in.
  *
  * @typedef {import('quickjs-wasi').QuickJS} Interpreter
  * @typedef {import('quickjs-wasi').JSValueHandle} Handle
