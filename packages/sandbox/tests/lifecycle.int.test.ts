@@ -241,8 +241,10 @@ describe("a package in a folder that only its owner can enter", () => {
         recursive: true,
       });
     }
-    const typescript = await realpath(path.join(PACKAGE_FOLDER, "node_modules/typescript"));
-    await cp(typescript, path.join(modules, "typescript"), { recursive: true });
+    for (const name of ["cjs-module-lexer", "quickjs-wasi", "typescript"]) {
+      const dependency = await realpath(path.join(PACKAGE_FOLDER, "node_modules", name));
+      await cp(dependency, path.join(modules, name), { recursive: true });
+    }
     node = path.join(root, "node");
     await link(process.execPath, node).catch(() => cp(process.execPath, node));
     await chmod(root, 0o700);
