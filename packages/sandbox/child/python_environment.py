@@ -2,6 +2,7 @@
 looked for in files."""
 
 import builtins
+import ctypes
 import io
 import os
 import site
@@ -35,6 +36,16 @@ def open_streams_by_path():
     builtins.open = io.open = open_stream
 
 
+def load_thread_exit():
+    """Loads what the C library looks up when a thread of Python 3.8 ends, and aborts without."""
+    try:
+        ctypes.CDLL("libgcc_s.so.1")
+    except OSError:
+        # Another C library, which needs none.
+        pass
+
+
 def install_environment():
+    load_thread_exit()
     install_builtins()
     open_streams_by_path()

@@ -80,6 +80,11 @@ describe.for(["x64", "arm64"])("filters for %s", (name) => {
     }
   });
 
+  it("let every Python sleep", () => {
+    expect(ask(strict, "pselect6")).toBe(ALLOW);
+    if (arch.syscalls.select !== undefined) expect(ask(strict, "select")).toBe(ALLOW);
+  });
+
   it("refuse files, sockets, processes and tracing", () => {
     const refused = [
       "socket",

@@ -34,6 +34,9 @@ const ALLOWED: readonly SyscallName[] = [
   "lseek",
   "poll",
   "ppoll",
+  // How Python before 3.11 sleeps.
+  "select",
+  "pselect6",
   "eventfd2",
   "sched_yield",
   "nanosleep",

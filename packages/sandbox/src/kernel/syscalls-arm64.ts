@@ -54,6 +54,7 @@ export const SYSCALLS_ARM64 = {
   set_robust_list: 99,
   getcpu: 168,
   ppoll: 73,
+  pselect6: 72,
   newfstatat: 79,
   statx: 291,
   tgkill: 131,

@@ -56,6 +56,8 @@ export const SYSCALLS_X64 = {
   set_robust_list: 273,
   getcpu: 309,
   ppoll: 271,
+  select: 23,
+  pselect6: 270,
   newfstatat: 262,
   statx: 332,
   tgkill: 234,
