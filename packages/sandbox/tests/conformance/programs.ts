@@ -24,6 +24,9 @@ export interface Program {
   needs: { threads: boolean; pythonMinor: number };
 }
 
+/** What a program needs that says nothing of it: Python 3.9. */
+export const USUAL_PYTHON_MINOR = 9;
+
 const SOURCE = /^(.*)\.(?:js|mjs|ts|mts|py)$/;
 const ENTRY = /^main\.(?:js|mjs|ts|mts|py)$/;
 
@@ -66,7 +69,7 @@ function readProgram(
     exitCode: Number(readLines(beside("exit"))[0] ?? 0),
     needs: {
       threads: needs.includes("threads"),
-      pythonMinor: Number(oldest?.slice("python 3.".length) ?? 0),
+      pythonMinor: Number(oldest?.slice("python 3.".length) ?? USUAL_PYTHON_MINOR),
     },
   };
 }
