@@ -59,8 +59,9 @@ function watchEnd(child: ChildProcess): Promise<ExitStatus> {
         for (const stream of child.stdio) stream?.destroy();
       }, DISAPPEARANCE_TIMEOUT_MS);
       child.once("close", () => clearTimeout(timer));
-      // The control channel has no other end any more.
-      child.stdio[3]?.destroy();
+      // It may be paused, and then would never come to its end. What the child said last, just before
+      // it died, still lies there to be read.
+      (child.stdio[3] as Readable | null | undefined)?.resume();
     });
     child.once("close", (exitCode, signal) => resolve({ exitCode, signal }));
   });
