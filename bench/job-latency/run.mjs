@@ -5,7 +5,7 @@ import { io } from "socket.io-client";
 import { callApi, createMember, quantile, withServices } from "../measure.mjs";
 
 const WARMUP_JOBS = 20;
-const JOBS = 200;
+const JOBS = 100;
 /** `pauseMs` between two jobs lets the pool replace the child that was used. */
 const PROGRAMS = {
   javascript: { code: "console.log(1)", pauseMs: 150 },

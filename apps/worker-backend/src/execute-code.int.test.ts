@@ -72,7 +72,7 @@ test.each([
   [undefined, "FAILED"],
   [768 * MEBIBYTE, "COMPLETED"],
 ])(
-  "a program that needs more memory than the default, given %s, ends %s",
+  "a program that needs more memory than the default and asks for %s bytes ends %s",
   async (memoryBytes, status) => {
     const job = await runJob({
       language: "python",

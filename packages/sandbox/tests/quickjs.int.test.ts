@@ -435,7 +435,8 @@ describe("behind the interpreter", () => {
         const hostile = [...JAVASCRIPT_FILES, ...JAVASCRIPT_PROCESSES].find(
           (one) => one.name === name,
         );
-        const program = ["-e", hostile?.code ?? "", "main.js"];
+        if (hostile === undefined) throw new Error(`no hostile program ${name}`);
+        const program = ["-e", hostile.code, "main.js"];
         const { command, args } = createQuickjsTier({
           findRuntimes: findQuickjsRuntimes,
         }).buildCommand({
