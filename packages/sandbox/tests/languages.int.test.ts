@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createSandbox, type CodeRequest, type Sandbox } from "../src/sandbox.js";
+import { expect } from "vitest";
+import type { CodeRequest } from "../src/sandbox.js";
+import { LIMITS, testInEveryRuntime } from "./every-runtime.js";
 
 interface Case extends Omit<CodeRequest, "language"> {
   name: string;
@@ -353,41 +354,10 @@ const NATIVE_PYTHON: Case[] = [
   },
 ];
 
-/** Beyond what a busy machine takes over a compiler, or over the first import of everything. */
-const LIMITS = { wallMs: 30_000, cpuMs: 30_000 };
-const TIMEOUT_MS = 60_000;
-/** Building Pyodide's snapshot comes on top. */
-const SET_UP_TIMEOUT_MS = 120_000;
-
-const SUITES = [
-  { runtime: "javascript", language: "javascript" as const, usesPyodide: false, cases: JAVASCRIPT },
-  { runtime: "typescript", language: "typescript" as const, usesPyodide: false, cases: TYPESCRIPT },
-  {
-    runtime: "python",
-    language: "python" as const,
-    usesPyodide: false,
-    cases: [...PYTHON, ...NATIVE_PYTHON],
-  },
-  { runtime: "pyodide", language: "python" as const, usesPyodide: true, cases: PYTHON },
-];
-
-describe.for(SUITES)("$runtime", ({ runtime, language, usesPyodide, cases }) => {
-  let sandbox: Sandbox;
-
-  beforeAll(async () => {
-    sandbox = await createSandbox({
-      usesPyodide,
-      poolSizes: { javascript: 0, typescript: 0, python: 0, [language]: 2 },
-    });
-    const info = sandbox.languages().find((entry) => entry.language === language);
-    expect(info).toMatchObject({ isAvailable: true, reason: "" });
-    if (runtime === "pyodide") expect(info?.runtime).toMatch(/^pyodide/);
-  }, SET_UP_TIMEOUT_MS);
-
-  afterAll(() => sandbox.close());
-
-  it.for(cases)("a program $name", { timeout: TIMEOUT_MS }, async (expected) => {
-    const { name: _name, stdout, stderr, exitCode = 0, error = null, ...request } = expected;
+testInEveryRuntime(
+  { javascript: JAVASCRIPT, typescript: TYPESCRIPT, python: PYTHON, cpython: NATIVE_PYTHON },
+  async (sandbox, language, program) => {
+    const { name: _name, stdout, stderr, exitCode = 0, error = null, ...request } = program;
     const verdict = await sandbox.run({ language, limits: LIMITS, ...request });
     expect(verdict).toMatchObject({
       error: error === null ? null : { code: error },
@@ -398,5 +368,5 @@ describe.for(SUITES)("$runtime", ({ runtime, language, usesPyodide, cases }) => 
     if (stdout !== undefined) expect(verdict.stdout).toBe(stdout);
     expect(verdict.stderr).toMatch(stderr ?? /^$/);
     expect(verdict.output).toHaveLength(verdict.stdout.length + verdict.stderr.length);
-  });
-});
+  },
+);

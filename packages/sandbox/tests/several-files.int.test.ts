@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createSandbox, type Sandbox } from "../src/sandbox.js";
+import { expect, it } from "vitest";
+import { createSandbox } from "../src/sandbox.js";
+import { LIMITS, testInEveryRuntime } from "./every-runtime.js";
 
 interface Case {
   name: string;
@@ -389,36 +390,10 @@ const PYTHON: Case[] = [
   },
 ];
 
-/** Beyond what a busy machine takes over a compiler, or over the first import of everything. */
-const LIMITS = { wallMs: 30_000, cpuMs: 30_000 };
-const TIMEOUT_MS = 60_000;
-/** Building Pyodide's snapshot comes on top. */
-const SET_UP_TIMEOUT_MS = 120_000;
-
-const SUITES = [
-  { runtime: "node", language: "javascript" as const, usesPyodide: false, cases: JAVASCRIPT },
-  { runtime: "typescript", language: "typescript" as const, usesPyodide: false, cases: TYPESCRIPT },
-  { runtime: "cpython", language: "python" as const, usesPyodide: false, cases: PYTHON },
-  { runtime: "pyodide", language: "python" as const, usesPyodide: true, cases: PYTHON },
-];
-
-describe.for(SUITES)("in $runtime", ({ runtime, language, usesPyodide, cases }) => {
-  let sandbox: Sandbox;
-
-  beforeAll(async () => {
-    sandbox = await createSandbox({
-      usesPyodide,
-      poolSizes: { javascript: 0, typescript: 0, python: 0, [language]: 2 },
-    });
-    const info = sandbox.languages().find((entry) => entry.language === language);
-    expect(info).toMatchObject({ isAvailable: true, reason: "" });
-    expect(info?.runtime).toMatch(new RegExp(`^${runtime}`));
-  }, SET_UP_TIMEOUT_MS);
-
-  afterAll(() => sandbox.close());
-
-  it.for(cases)("a program $name", { timeout: TIMEOUT_MS }, async (expected) => {
-    const { files, args = [], stdout, stderr, exitCode = 0, error = null } = expected;
+testInEveryRuntime(
+  { javascript: JAVASCRIPT, typescript: TYPESCRIPT, python: PYTHON },
+  async (sandbox, language, program) => {
+    const { files, args = [], stdout, stderr, exitCode = 0, error = null } = program;
     const verdict = await sandbox.run({
       language,
       files: Object.entries(files).map(([name, content]) => ({ name, content })),
@@ -428,8 +403,8 @@ describe.for(SUITES)("in $runtime", ({ runtime, language, usesPyodide, cases }) 
     if (stdout !== undefined) expect(verdict.stdout).toBe(stdout);
     expect(verdict.stderr).toMatch(stderr ?? /^$/);
     expect(verdict).toMatchObject({ error: error === null ? null : { code: error }, exitCode });
-  });
-});
+  },
+);
 
 it("a program with names that are no paths is refused without starting it", async () => {
   const sandbox = await createSandbox({ poolSizes: { javascript: 0, typescript: 0, python: 0 } });

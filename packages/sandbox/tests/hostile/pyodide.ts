@@ -1,17 +1,11 @@
-import { BRIEF, ENDLESS, HUNGRY, programs, type HostileProgram } from "./program.js";
-
-const PRELUDE = `
-import json, sys
-canary = json.loads(sys.argv[1])
-def attempt(*actions):
-    for action in actions:
-        try:
-            result = action()
-            if result is not None:
-                print(result)
-        except BaseException:
-            pass
-`;
+import {
+  BRIEF,
+  ENDLESS,
+  HUNGRY,
+  PYTHON_PRELUDE,
+  programs,
+  type HostileProgram,
+} from "./program.js";
 
 /** Code for the engine's global scope, where Node's own objects are. */
 function throughJavascript(body: string): string {
@@ -39,7 +33,7 @@ print(run_js(${JSON.stringify(code)})(sys.argv[1]))
 /** Ways from Python in WebAssembly to the JavaScript around it, and the usual ones. */
 export const PYODIDE: HostileProgram[] = [
   ...programs(
-    { language: "python", prelude: PRELUDE },
+    { language: "python", prelude: PYTHON_PRELUDE },
     {
       "reads and writes files": `
 import os, pathlib
@@ -182,7 +176,7 @@ for fd in range(64):
     },
   ),
   ...programs(
-    { language: "python", prelude: PRELUDE, ends: ["RUNTIME_ERROR"] },
+    { language: "python", prelude: PYTHON_PRELUDE, ends: ["RUNTIME_ERROR"] },
     {
       "forges a verdict": `
 import pyodide_js
@@ -199,7 +193,7 @@ pyodide_js.loadPackage.constructor("return process")().abort()
     },
   ),
   ...programs(
-    { language: "python", prelude: PRELUDE, ends: HUNGRY },
+    { language: "python", prelude: PYTHON_PRELUDE, ends: HUNGRY },
     {
       "fills lists": `
 kept = []
@@ -213,7 +207,7 @@ pyodide_js.loadPackage.constructor("const kept = []; for (;;) kept.push(new Uint
     },
   ),
   ...programs(
-    { language: "python", prelude: PRELUDE, ends: ENDLESS, limits: BRIEF },
+    { language: "python", prelude: PYTHON_PRELUDE, ends: ENDLESS, limits: BRIEF },
     {
       "loops for ever": `
 while True:
@@ -226,7 +220,7 @@ pyodide_js.loadPackage.constructor("for (;;);")()
     },
   ),
   ...programs(
-    { language: "python", prelude: PRELUDE, ends: ["OUTPUT_LIMIT"] },
+    { language: "python", prelude: PYTHON_PRELUDE, ends: ["OUTPUT_LIMIT"] },
     {
       "prints without end": `
 while True:
