@@ -7,10 +7,12 @@ import { createSandbox, TIER_NAMES } from "@workspace/sandbox/sandbox";
 import { median } from "../measure.mjs";
 
 const ROUNDS = 5;
+const COMPUTATION_ROUNDS = 15;
 const PARALLEL = 2;
+/** Runs of a round, and so many waiting children where it is served by them. */
 const RUNS = 60;
-/** As many as a burst of warm runs needs. */
-const POOL_SIZE = 60;
+/** An interpreter takes a second to start and holds no surprise: fewer runs tell enough. */
+const QUICKJS_RUNS = 12;
 const NO_POOLS = { javascript: 0, typescript: 0, python: 0 };
 const TRIVIAL = "console.log(1)";
 
@@ -28,11 +30,12 @@ const timed = (code) =>
   `const t = process.hrtime.bigint(); (() => { ${code} })(); console.log(Number(process.hrtime.bigint() - t) / 1e6)`;
 
 const run = promisify(execFile);
-const runBare = async (code) => (await run(process.execPath, ["-e", code])).stdout;
+// With an environment as empty as the sandbox's: what the caller's has in it can make Node start more slowly.
+const runBare = async (code) => (await run(process.execPath, ["-e", code], { env: {} })).stdout;
 
 /** @returns runs per second */
-async function measureRate(runOne) {
-  let left = RUNS;
+async function measureRate(runOne, runs) {
+  let left = runs;
   const startedAt = performance.now();
   await Promise.all(
     Array.from({ length: PARALLEL }, async () => {
@@ -42,43 +45,47 @@ async function measureRate(runOne) {
       }
     }),
   );
-  return RUNS / ((performance.now() - startedAt) / 1000);
+  return runs / ((performance.now() - startedAt) / 1000);
 }
 
-const runIn = async (sandbox, code) =>
-  (await sandbox.run({ language: "javascript", code, limits: { wallMs: 30_000 } })).stdout;
-
-/** Everything that is compared: how to prepare a round, how to run one program. */
-async function openContestants() {
-  const contestants = [{ name: "node -e, nothing around it", runOne: () => runBare(TRIVIAL) }];
-  const sandboxes = [];
-  for (const tier of TIER_NAMES) {
-    for (const isWarm of [false, true]) {
-      const poolSizes = { ...NO_POOLS, javascript: isWarm ? POOL_SIZE : 0 };
-      const sandbox = await createSandbox({ tier, poolSizes });
-      if (sandbox.tier === null) {
-        await sandbox.close();
-        continue;
-      }
-      sandboxes.push(sandbox);
-      contestants.push({
+/** Everything that is compared: how to open it, to run one program in it, and to close it again. */
+const CONTESTANTS = [
+  { name: "node -e, nothing around it", runs: RUNS, open: () => ({ runOne: runBare }) },
+  ...TIER_NAMES.flatMap((tier) =>
+    [false, true].map((isWarm) => {
+      const runs = tier === "quickjs" ? QUICKJS_RUNS : RUNS;
+      const poolSizes = { ...NO_POOLS, javascript: isWarm ? runs : 0 };
+      return {
         name: `sandbox, ${tier}, ${isWarm ? "warm" : "cold"}`,
         tier,
-        sandbox,
-        prepare: () => sandbox.fillPools(),
-        runOne: () => runIn(sandbox, TRIVIAL),
-      });
-    }
-  }
-  return { contestants, close: () => Promise.all(sandboxes.map((sandbox) => sandbox.close())) };
+        isWarm,
+        runs,
+        open: () => openSandbox(tier, poolSizes),
+      };
+    }),
+  ),
+];
+
+async function openSandbox(tier, poolSizes) {
+  const sandbox = await createSandbox({ tier, poolSizes });
+  if (sandbox.tier === null)
+    throw new Error(sandbox.tiers.find(({ name }) => name === tier).reason);
+  await sandbox.fillPools();
+  return {
+    close: () => sandbox.close(),
+    runOne: async (code) =>
+      (await sandbox.run({ language: "javascript", code, limits: { wallMs: 30_000 } })).stdout,
+  };
 }
 
-async function compareRates(contestants) {
-  const rates = new Map(contestants.map(({ name }) => [name, []]));
+async function compareRates() {
+  const rates = new Map(CONTESTANTS.map(({ name }) => [name, []]));
   for (let round = 0; round < ROUNDS; round += 1)
-    for (const { name, prepare, runOne } of contestants) {
-      await prepare?.();
-      rates.get(name).push(await measureRate(runOne));
+    for (const { name, runs, open } of CONTESTANTS) {
+      // One at a time: the waiting children of another, and their replacement, would cost this one.
+      const { runOne, close } = await open();
+      rates.get(name).push(await measureRate(() => runOne(TRIVIAL), runs));
+      await close?.();
     }
   console.table(
     [...rates].map(([name, values]) => ({
@@ -90,28 +97,25 @@ async function compareRates(contestants) {
   );
 }
 
-async function compareComputations(contestants) {
-  const cold = contestants.filter(
-    ({ name }) => !name.endsWith("warm") && !name.includes("quickjs"),
-  );
+async function compareComputations() {
+  const contestants = CONTESTANTS.filter(({ tier, isWarm }) => !isWarm && tier !== "quickjs");
+  const opened = [];
+  for (const { tier, open } of contestants) opened.push({ tier, ...(await open()) });
   const rows = [];
   for (const [computation, code] of Object.entries(COMPUTATIONS)) {
-    const times = new Map(cold.map(({ name }) => [name, []]));
-    for (let round = 0; round < ROUNDS; round += 1)
-      for (const { name, sandbox } of cold) {
-        const output = await (sandbox ? runIn(sandbox, timed(code)) : runBare(timed(code)));
-        times.get(name).push(Number(output));
-      }
-    const medians = cold.map(({ name }) => median(times.get(name)));
+    const times = opened.map(() => []);
+    for (let round = 0; round < COMPUTATION_ROUNDS; round += 1)
+      for (const [index, { runOne }] of opened.entries())
+        times[index].push(Number(await runOne(timed(code))));
+    const medians = times.map(median);
     const row = { computation, "node, ms": Number(medians[0].toFixed(1)) };
-    for (const [index, { tier }] of cold.entries())
+    for (const [index, { tier }] of opened.entries())
       if (tier) row[`${tier}, ratio`] = Number((medians[index] / medians[0]).toFixed(2));
     rows.push(row);
   }
   console.table(rows);
+  for (const { close } of opened) await close?.();
 }
 
-const { contestants, close } = await openContestants();
-await compareRates(contestants);
-await compareComputations(contestants);
-await close();
+await compareRates();
+await compareComputations();
