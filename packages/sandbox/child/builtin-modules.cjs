@@ -1,6 +1,7 @@
 // @ts-check
 "use strict";
 /** What `require` and `import` give a program: built-in modules that need neither files nor network. */
+const fs = require("node:fs");
 const vm = require("node:vm");
 
 const AVAILABLE = new Set([
@@ -49,7 +50,9 @@ function isBuiltin(specifier) {
 
 /** @param {string} specifier one that is built in */
 function requireBuiltin(specifier) {
-  return require(`node:${specifier.replace(/^node:/, "")}`);
+  const name = specifier.replace(/^node:/, "");
+  // The same object, but this way it is made to know the program's own files.
+  return name === "fs/promises" ? fs.promises : require(`node:${name}`);
 }
 
 /**

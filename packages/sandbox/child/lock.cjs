@@ -8,6 +8,8 @@
  * @property {string} koffiPath
  * @property {{ uid: number, gid: number } | null} identity who to become; null keeps the identity
  * @property {number | null} parentPid
+ * @property {boolean} isAwaited whether a program waits for this child already, which has then no
+ *   time to practise
  * @property {{ resource: number, soft: number, hard: number }[]} rlimits
  * @property {number} seccompCall
  * @property {import('./libc.cjs').EncodedFilter} allowlist

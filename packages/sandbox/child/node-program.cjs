@@ -11,14 +11,14 @@ const { describeCompileError, installStackTraces } = require("./error-text.cjs")
 const { readExportsLexer } = require("./exports-lexer.cjs");
 const { prepareLock } = require("./lock.cjs");
 const { offerFiles } = require("./program-files.cjs");
-const { installProgramIo, writeFully } = require("./program-io.cjs");
+const { installProgramIo, rehearseConsole, writeFully } = require("./program-io.cjs");
 const { CompileFailure, ProgramModules } = require("./program-modules.cjs");
 const { prepareProcess, startProgram } = require("./program-process.cjs");
 
 /** @typedef {import('./program-modules.cjs').NodeLanguage} NodeLanguage */
 
 /** A program of each kind, run before the real one. */
-const WARM_UP_PROGRAMS = [
+const REHEARSALS = [
   [
     { name: "main.cjs", content: "require('./a')" },
     { name: "a.js", content: "exports.a = 1;" },
@@ -29,26 +29,32 @@ const WARM_UP_PROGRAMS = [
   ],
 ];
 
+/** Starts and opens what after the lock could no longer be. */
+async function prepareForLock() {
+  process.cwd();
+  // The first signal listener and the first asynchronous file call create pipes and threads.
+  const ignore = () => undefined;
+  process.on("SIGUSR2", ignore).off("SIGUSR2", ignore);
+  await new Promise((resolve) => fs.stat("/", resolve));
+}
+
 /**
- * Makes everything resident that later would have to be opened or started.
+ * Uses once what programs often use, which makes V8 compile it and Node load it.
  * @param {NodeLanguage} language
  * @param {import('./exports-lexer.cjs').ParseExports} parseExports
  */
-async function warmUp(language, parseExports) {
-  process.cwd();
+async function rehearse(language, parseExports) {
+  rehearseConsole();
   new Date().toString();
   new Intl.DateTimeFormat().format(0);
   util.inspect(new Map([[{ a: [1] }, new Error("warm")]]));
-  for (const files of WARM_UP_PROGRAMS) {
+  await fs.promises.stat("/");
+  for (const files of REHEARSALS) {
     const positions = new Map();
     const modules = new ProgramModules({ language, files, positions, parseExports });
     await modules.link();
     await modules.run();
   }
-  // The first signal listener and the first asynchronous file call create pipes and threads.
-  const ignore = () => undefined;
-  process.on("SIGUSR2", ignore).off("SIGUSR2", ignore);
-  await fs.promises.stat("/");
   await new Promise((resolve) => setImmediate(resolve));
 }
 
@@ -63,7 +69,8 @@ async function serveProgram(language, plan) {
   installProgramIo();
   const ending = prepareProcess(exitNow);
   installStackTraces(positions);
-  await warmUp(language, parseExports);
+  await prepareForLock();
+  if (!plan.isAwaited) await rehearse(language, parseExports);
   lock();
   control.sayReady();
 

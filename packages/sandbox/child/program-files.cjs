@@ -7,6 +7,22 @@ const { fileURLToPath } = require("node:url");
 const { toFilename } = require("./module-resolver.cjs");
 
 /**
+ * Changes `fs.promises` once a program asks for it: to load it takes milliseconds that most need not spend.
+ * @param {(promises: typeof fs.promises) => void} change
+ */
+function beforeFirstUse(change) {
+  const original = Object.getOwnPropertyDescriptor(fs, "promises");
+  Object.defineProperty(fs, "promises", {
+    ...original,
+    get() {
+      Object.defineProperty(fs, "promises", /** @type {PropertyDescriptor} */ (original));
+      change(fs.promises);
+      return fs.promises;
+    },
+  });
+}
+
+/**
  * Puts the files where `fs.readFileSync` and `fs.promises.readFile` find them.
  * @param {import('./control-channel.cjs').SourceFile[]} files
  */
@@ -24,15 +40,17 @@ function offerFiles(files) {
   };
 
   const { readFileSync } = fs;
-  const { readFile } = fs.promises;
   fs.readFileSync = /** @type {any} */ (
     (/** @type {any} */ path, /** @type {any} */ options) =>
       read(path, options) ?? readFileSync(path, options)
   );
-  fs.promises.readFile = /** @type {any} */ (
-    async (/** @type {any} */ path, /** @type {any} */ options) =>
-      read(path, options) ?? readFile(path, options)
-  );
+  beforeFirstUse((promises) => {
+    const { readFile } = promises;
+    promises.readFile = /** @type {any} */ (
+      async (/** @type {any} */ path, /** @type {any} */ options) =>
+        read(path, options) ?? readFile(path, options)
+    );
+  });
 }
 
 module.exports = { offerFiles };

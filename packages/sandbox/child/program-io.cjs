@@ -92,12 +92,6 @@ function installProgramIo() {
     ignoreErrors: false,
   });
 
-  // The first use of a console compiles much of Node's own code; an empty string prints nothing.
-  const rehearsal = new Console(new Writable({ write: (_chunk, _encoding, done) => done() }));
-  rehearsal.log("%s", 1, { a: [] });
-  streams.stdout.write("");
-  streams.stderr.write("");
-
   // A usual way to read all input; the path itself cannot be opened.
   const readFileSync = fs.readFileSync;
   fs.readFileSync = /** @type {typeof fs.readFileSync} */ (
@@ -106,4 +100,12 @@ function installProgramIo() {
   );
 }
 
-module.exports = { installProgramIo, writeFully };
+/** The first use of a console compiles much of Node's own code; an empty string prints nothing. */
+function rehearseConsole() {
+  const rehearsal = new Console(new Writable({ write: (_chunk, _encoding, done) => done() }));
+  rehearsal.log("%s", 1, { a: [] });
+  process.stdout.write("");
+  process.stderr.write("");
+}
+
+module.exports = { installProgramIo, rehearseConsole, writeFully };

@@ -1,7 +1,6 @@
 // @ts-check
 "use strict";
 /** The process as a program sees it, and every way in which the two can end. */
-const v8 = require("node:v8");
 const control = require("./control-channel.cjs");
 const { describeThrown, isOutOfMemory } = require("./error-text.cjs");
 const { writeFully } = require("./program-io.cjs");
@@ -12,7 +11,8 @@ const UNSETTLED_AWAIT_EXIT_CODE = 13;
 
 /** Reports the same figures as Node's, which reads them from /proc. */
 function memoryUsage() {
-  const heap = v8.getHeapStatistics();
+  // Few programs ask, and it takes a millisecond to load.
+  const heap = require("node:v8").getHeapStatistics();
   return {
     rss: process.resourceUsage().maxRSS * 1024,
     heapTotal: heap.total_heap_size,

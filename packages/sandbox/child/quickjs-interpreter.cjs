@@ -83,7 +83,7 @@ async function main() {
       ? JAVASCRIPT
       : {
           extensions: TYPESCRIPT_EXTENSIONS,
-          transpile: createTypeStripper(plan.typescriptPath),
+          transpile: createTypeStripper(plan.typescriptPath, !plan.isAwaited),
         };
 
   const { vm, rejections, setModuleLoader } = await createInterpreter(plan);
@@ -98,7 +98,7 @@ async function main() {
     compile: (name) => running?.compileScript(name) ?? vm.undefined,
   });
   const guest = vm.callFunction(loadGuest(vm).getProp("start"), vm.undefined, host);
-  vm.evalCode(REHEARSAL).dispose();
+  if (!plan.isAwaited) vm.evalCode(REHEARSAL).dispose();
 
   /** @param {Program} program @returns {() => number} runs it, and returns its exit status */
   const compile = ({ files, args }) => {

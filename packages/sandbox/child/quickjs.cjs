@@ -15,6 +15,7 @@
  * @property {number} programBytes what the program may allocate in the interpreter
  * @property {string} [typescriptPath]
  * @property {{ uid: number, gid: number } | null} identity who to become; null keeps the identity
+ * @property {boolean} isAwaited whether a program waits for this child already
  *
  * @typedef {{ kind: "ready" }
  *   | { kind: "started", atNs: bigint }

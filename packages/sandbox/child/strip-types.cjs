@@ -65,12 +65,13 @@ const TYPESCRIPT_EXTENSIONS = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
 /**
  * Makes a compiler ready.
  * @param {string} typescriptPath
+ * @param {boolean} rehearses whether it is used once first, which takes time now rather than later
  * @returns {import('./program-modules.cjs').NodeLanguage["transpile"]}
  */
-function createTypeStripper(typescriptPath) {
+function createTypeStripper(typescriptPath, rehearses) {
   /** @type {typeof import('typescript')} */
   const ts = require(typescriptPath);
-  stripTypes(ts, REHEARSAL, null);
+  if (rehearses) stripTypes(ts, REHEARSAL, null);
   return (file, format) => stripTypes(ts, file, format);
 }
 

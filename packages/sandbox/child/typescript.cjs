@@ -7,6 +7,9 @@ const { TYPESCRIPT_EXTENSIONS, createTypeStripper } = require("./strip-types.cjs
 const plan = JSON.parse(String(process.argv[2]));
 
 void serveProgram(
-  { extensions: TYPESCRIPT_EXTENSIONS, transpile: createTypeStripper(plan.typescriptPath) },
+  {
+    extensions: TYPESCRIPT_EXTENSIONS,
+    transpile: createTypeStripper(plan.typescriptPath, !plan.isAwaited),
+  },
   plan,
 );

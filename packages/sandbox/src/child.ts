@@ -46,6 +46,8 @@ export interface StartChildOptions {
   tier: Tier;
   runtime: LanguageRuntime;
   limits: ChildLimits;
+  /** Whether a program waits for it already. */
+  isAwaited: boolean;
   identities: IdentityPool;
   /** Of the compile error that is kept. */
   maxErrorBytes: number;
@@ -72,12 +74,12 @@ function watchEnd(child: ChildProcess): Promise<ExitStatus> {
  * @throws SandboxError when it does not get there
  */
 export async function startChild(options: StartChildOptions): Promise<Child> {
-  const { tier, runtime, limits, identities } = options;
+  const { tier, runtime, limits, isAwaited, identities } = options;
   const identity = identities.acquire();
   let spawned: ChildProcess;
   try {
     const runtimeCommand = runtime.buildCommand(limits);
-    const { command, args } = tier.buildCommand({ runtimeCommand, limits, identity });
+    const { command, args } = tier.buildCommand({ runtimeCommand, limits, identity, isAwaited });
     spawned = spawn(command, args, {
       // Elsewhere than on Windows: a process group of its own.
       detached: process.platform !== "win32",

@@ -24,16 +24,19 @@ function createChild() {
 /** A pool whose children get ready when the test lets them. */
 function openPool(size: number) {
   const children: Child[] = [];
-  const started: (() => void)[] = [];
+  const started: { isAwaited: boolean; getReady(): void }[] = [];
   const pool = new ChildPool({
     size,
     onError: () => undefined,
-    start: () =>
+    start: (isAwaited) =>
       new Promise<Child>((resolve) => {
-        started.push(() => {
-          const child = createChild();
-          children.push(child);
-          resolve(child);
+        started.push({
+          isAwaited,
+          getReady() {
+            const child = createChild();
+            children.push(child);
+            resolve(child);
+          },
         });
       }),
   });
@@ -43,10 +46,12 @@ function openPool(size: number) {
     children,
     /** Children that were asked for so far. */
     startedCount: () => started.length,
+    /** Of those, the ones that somebody waits for. */
+    awaitedCount: () => started.filter(({ isAwaited }) => isAwaited).length,
     /** Lets every child that was asked for get ready, and those asked for thereupon. */
     async settle() {
       while (ready < started.length) {
-        started[ready]?.();
+        started[ready]?.getReady();
         ready += 1;
         await vi.advanceTimersByTimeAsync(0);
       }
@@ -93,19 +98,20 @@ test("a burst is served from those that wait, which are replaced after it", asyn
   expect(pool.measure().waiting).toBe(4);
 });
 
-test("an empty pool starts a child at once", async () => {
-  const { pool, settle, startedCount } = openPool(0);
+test("an empty pool starts a child at once, and lets it know that somebody waits", async () => {
+  const { pool, settle, startedCount, awaitedCount } = openPool(0);
   const taking = pool.take();
-  expect(startedCount()).toBe(1);
+  expect([startedCount(), awaitedCount()]).toEqual([1, 1]);
   await settle();
   expect((await taking).hasExited).toBe(false);
 });
 
 test("no more are started at the same time than there are processors", async () => {
   const size = availableParallelism() + 3;
-  const { pool, settle, startedCount } = openPool(size);
+  const { pool, settle, startedCount, awaitedCount } = openPool(size);
   expect(startedCount()).toBe(availableParallelism());
   await settle();
+  expect(awaitedCount()).toBe(0);
   expect(pool.measure().waiting).toBe(size);
 });
 

@@ -15,7 +15,8 @@ const MAX_STARTING = availableParallelism();
 export interface PoolOptions {
   /** How many children wait. Zero starts each one when it is needed. */
   size: number;
-  start(): Promise<Child>;
+  /** @param isAwaited whether a program waits for the child already */
+  start(isAwaited: boolean): Promise<Child>;
   onError(error: unknown): void;
 }
 
@@ -53,7 +54,7 @@ export class ChildPool {
       this.#scheduleRefill(REFILL_DELAY_MS);
       return child;
     }
-    return this.#options.start();
+    return this.#options.start(true);
   }
 
   /** Fills the pool at once and waits until it is full or could not be filled. */
@@ -104,7 +105,7 @@ export class ChildPool {
 
   async #startOne(): Promise<boolean> {
     try {
-      const child = await this.#options.start();
+      const child = await this.#options.start(false);
       this.#idle.add(child);
       void child.closed
         .catch((error: unknown) => this.#options.onError(error))

@@ -159,12 +159,17 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   );
   const languageInfos = choices.map((choice) => choice.info);
 
-  const startFor = (runtime: LanguageRuntime, memoryBytes: number): Promise<Child> =>
+  const startFor = (
+    runtime: LanguageRuntime,
+    memoryBytes: number,
+    isAwaited: boolean,
+  ): Promise<Child> =>
     startChild({
       tier: tier as Tier,
       runtime,
       identities,
       limits: childLimits(memoryBytes, caps),
+      isAwaited,
       maxErrorBytes: defaults.errorBytes,
     });
   const active = new Map<Language, ActiveLanguage>();
@@ -172,7 +177,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     if (runtime === null) continue;
     const pool = new ChildPool({
       size: options.poolSizes?.[info.language] ?? DEFAULT_POOL_SIZES[info.language],
-      start: () => startFor(runtime, defaults.memoryBytes),
+      start: (isAwaited) => startFor(runtime, defaults.memoryBytes, isAwaited),
       onError: (error) =>
         logger?.warn({ err: error, language: info.language }, "A sandbox child failed"),
     });
@@ -233,7 +238,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       const { runtime, pool } = serving;
       const needsMore = limits.memoryBytes > defaults.memoryBytes;
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-        const taking = needsMore ? startFor(runtime, limits.memoryBytes) : pool.take();
+        const taking = needsMore ? startFor(runtime, limits.memoryBytes, true) : pool.take();
         const child = await untilAborted(taking, runOptions.signal);
         if (child === null) return judgeUnstarted("CANCELLED", "The run was cancelled", context);
         const ending = await runIn(child, request, limits, runOptions);

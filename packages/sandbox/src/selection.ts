@@ -44,6 +44,7 @@ function testRuntime(
       runtime,
       identities,
       limits: childLimits(limits.memoryBytes, caps),
+      isAwaited: true,
       maxErrorBytes: limits.errorBytes,
     });
     const request: RunRequest = { language: runtime.language, code: runtime.probe, args };

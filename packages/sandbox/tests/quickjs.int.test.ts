@@ -443,6 +443,7 @@ describe("behind the interpreter", () => {
           runtimeCommand: { ...runtimeCommand, args: program },
           limits,
           identity: null,
+          isAwaited: true,
         });
         const places = JSON.stringify(cage.places);
         const output = await runUnprotected(command, [...args.slice(0, -1), places]);

@@ -4,7 +4,13 @@ import { planLandlock } from "../kernel/landlock.js";
 import { planLockRlimits, planStartUpRlimits } from "../kernel/rlimits.js";
 import { buildAllowlist } from "../kernel/seccomp-allowlist.js";
 import { buildDenylist } from "../kernel/seccomp-denylist.js";
-import { baseReadablePaths, childScript, findKoffi, manifestsAbove } from "../runtime-files.js";
+import {
+  baseReadablePaths,
+  childScript,
+  findKoffi,
+  manifestsAbove,
+  QUICK_START_ARGS,
+} from "../runtime-files.js";
 import { SandboxError } from "../types.js";
 import type { TierCommandOptions } from "./tier.js";
 
@@ -57,7 +63,7 @@ export class Launcher {
    * @throws SandboxError on machines where no locked child can be built
    */
   buildCommand(
-    { runtimeCommand, limits, identity }: TierCommandOptions,
+    { runtimeCommand, limits, identity, isAwaited }: TierCommandOptions,
     parentPid: number | null,
   ): LaunchCommand {
     this.#base ??= prepareLockBase();
@@ -77,6 +83,7 @@ export class Launcher {
       koffiPath,
       identity,
       parentPid,
+      isAwaited,
       rlimits: planLockRlimits(rlimitSettings),
       seccompCall,
       allowlist: encodeFilter(
@@ -104,7 +111,12 @@ export class Launcher {
       env: runtimeCommand.env,
     };
     return {
-      launcher: [process.execPath, childScript("launch.cjs"), JSON.stringify(launchPlan)],
+      launcher: [
+        process.execPath,
+        ...QUICK_START_ARGS,
+        childScript("launch.cjs"),
+        JSON.stringify(launchPlan),
+      ],
       readablePaths,
     };
   }

@@ -28,7 +28,7 @@ export function createQuickjsTier({ findRuntimes }: QuickjsTierOptions): Tier {
     hasTrustedReports: true,
     findObstacle: () => Promise.resolve(null),
     findRuntimes: () => Promise.resolve(findRuntimes()),
-    buildCommand({ runtimeCommand, identity }) {
+    buildCommand({ runtimeCommand, identity, isAwaited }) {
       const { command, args, plan, readablePaths } = runtimeCommand;
       // Each once: Node 20 fails on a path that it is given twice.
       const readable = new Set([CHILD_FOLDER, ...manifestsAbove(CHILD_FOLDER), ...readablePaths]);
@@ -39,7 +39,7 @@ export function createQuickjsTier({ findRuntimes }: QuickjsTierOptions): Tier {
           "--allow-worker",
           ...Array.from(readable, (path) => `--allow-fs-read=${path}`),
           ...args,
-          JSON.stringify({ ...plan, identity }),
+          JSON.stringify({ ...plan, identity, isAwaited }),
         ],
       };
     },

@@ -9,6 +9,8 @@ export interface TierCommandOptions {
   limits: ChildLimits;
   /** Who the child becomes before it gets its program; null keeps the parent's identity. */
   identity: Identity | null;
+  /** Whether a program waits for the child already, which has then no time to practise. */
+  isAwaited: boolean;
 }
 
 /** What is spawned. */

@@ -51,10 +51,11 @@ it("at least one tier is available where the tests run", () => {
 describe.for(tiers)("in tier $tier.name", ({ tier }) => {
   const runtime = createEscaped();
   const { memoryBytes, errorBytes } = DEFAULT_LIMITS;
-  const start = (): Promise<Child> =>
+  const start = (isAwaited: boolean): Promise<Child> =>
     startChild({
       tier,
       runtime,
+      isAwaited,
       identities,
       limits: childLimits(memoryBytes, DEFAULT_CAPS),
       maxErrorBytes: errorBytes,
