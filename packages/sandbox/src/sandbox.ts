@@ -27,6 +27,7 @@ import {
   type RunRequest,
   type RunVerdict,
   type SandboxLimits,
+  type SandboxLogger,
   type TierReport,
 } from "./types.js";
 import { judge, judgeUnstarted, type Ending, type VerdictContext } from "./verdict.js";
@@ -46,6 +47,7 @@ export {
   type RunRequest,
   type RunVerdict,
   type SandboxLimits,
+  type SandboxLogger,
   type SourceFile,
   type TierReport,
 } from "./types.js";
@@ -53,11 +55,6 @@ export {
 /** From the strongest to the weakest. */
 export const TIER_NAMES = ["namespaces", "lockdown", "quickjs"] as const;
 export type TierName = (typeof TIER_NAMES)[number];
-
-/** Receives what goes wrong in the background, where no caller waits. A pino logger will do. */
-export interface SandboxLogger {
-  warn(details: Record<string, unknown>, message: string): void;
-}
 
 export interface SandboxOptions {
   /** A tier by name, or `auto` (default): the strongest that passes its self-test. */
@@ -132,7 +129,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const caps = { ...DEFAULT_CAPS, ...options.caps };
   const defaults = resolveLimits(undefined, { ...DEFAULT_LIMITS, ...options.limits }, caps);
   const identities = new IdentityPool();
-  const workbench: Workbench = { identities, limits: defaults, caps };
+  const workbench: Workbench = { identities, limits: defaults, caps, logger };
   const snapshotFolder = new SnapshotFolder(options.cacheFolder);
   const launcher = new Launcher();
   let lockedRuntimes: Promise<RuntimeFactories> | undefined;

@@ -13,6 +13,7 @@ import {
   type RequestedLimits,
   type RunRequest,
   type SandboxLimits,
+  type SandboxLogger,
   type TierReport,
 } from "./types.js";
 import { judge } from "./verdict.js";
@@ -29,10 +30,29 @@ export interface Workbench {
   /** Limits of a run that asks for none. */
   limits: SandboxLimits;
   caps: Required<RequestedLimits>;
+  logger: SandboxLogger | undefined;
+}
+
+/**
+ * Runs a language's probe in one tier, and once more where it could not be run to its end: a busy
+ * machine can outlast a start. A probe that got out is not given a second chance.
+ * @returns null when it reached nothing, otherwise what it did
+ * @throws when it could not be run twice
+ */
+async function testRuntime(
+  tier: Tier,
+  runtime: LanguageRuntime,
+  workbench: Workbench,
+): Promise<string | null> {
+  try {
+    return await testRuntimeOnce(tier, runtime, workbench);
+  } catch {
+    return testRuntimeOnce(tier, runtime, workbench);
+  }
 }
 
 /** Starts one child in one tier and runs a language's probe in it. */
-function testRuntime(
+function testRuntimeOnce(
   tier: Tier,
   runtime: LanguageRuntime,
   { identities, limits: defaults, caps }: Workbench,
@@ -106,14 +126,18 @@ async function chooseRuntime(
   workbench: Workbench,
 ): Promise<LanguageChoice> {
   const reasons: string[] = [];
+  const passOver = (reason: string): void => {
+    reasons.push(reason);
+    workbench.logger?.warn({ language, reason }, "A way to run a language cannot be used");
+  };
   for (const create of factories) {
     try {
       const runtime = await create();
       const failure = await testRuntime(tier, runtime, workbench);
       if (failure === null) return available(runtime);
-      reasons.push(`${runtime.runtime}: ${failure}`);
+      passOver(`${runtime.runtime}: ${failure}`);
     } catch (error) {
-      reasons.push(error instanceof Error ? error.message : String(error));
+      passOver(error instanceof Error ? error.message : String(error));
     }
   }
   return unavailable(language, reasons.join("; "));

@@ -61,6 +61,7 @@ async function layCanaries(): Promise<Canaries> {
  * Tries to break out with a language's own probe.
  * @param run runs the probe with the given arguments in the tier under test
  * @returns null when it ran and reached nothing, otherwise what went wrong
+ * @throws whatever `run` throws
  */
 export async function runSelfTest(
   run: (args: string[]) => Promise<RunVerdict>,
@@ -74,8 +75,6 @@ export async function runSelfTest(
       ...(await canaries.findReached()),
     ];
     return breaches.length === 0 ? null : `the probe reached ${breaches.join(", ")}`;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
   } finally {
     await canaries.remove();
   }

@@ -138,3 +138,8 @@ export interface PoolInfo {
 export class SandboxError extends Error {
   override name = "SandboxError";
 }
+
+/** Receives what goes wrong in the background, where no caller waits. A pino logger will do. */
+export interface SandboxLogger {
+  warn(details: Record<string, unknown>, message: string): void;
+}

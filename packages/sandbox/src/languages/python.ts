@@ -75,14 +75,15 @@ function createPython(interpreter: Interpreter): LanguageRuntime {
 }
 
 /**
- * Finds Python interpreters of the host that a child could run.
+ * Finds Python interpreters of the host that a child could run. One that cannot be used says so
+ * when it is tried.
  * @param pythonPath the only candidate when given; otherwise every `python3` on `searchPath`
  * @param searchPath as in the variable PATH
  */
 export async function findPythons(
   pythonPath: string | undefined,
   searchPath: string,
-): Promise<LanguageRuntime[]> {
+): Promise<(() => Promise<LanguageRuntime>)[]> {
   const candidates =
     pythonPath === undefined
       ? searchPath
@@ -92,9 +93,15 @@ export async function findPythons(
           .filter((candidate) => existsSync(candidate))
       : [pythonPath];
   const found = await Promise.all(candidates.map((candidate) => inspect(candidate, searchPath)));
-  const byExecutable = new Map<string, Interpreter>();
-  for (const interpreter of found) {
-    if (interpreter !== null) byExecutable.set(interpreter.executable, interpreter);
-  }
-  return [...byExecutable.values()].map(createPython);
+  const executables = found.map((interpreter) => interpreter?.executable);
+  return found.flatMap((interpreter, index) => {
+    if (interpreter === null) return [() => Promise.reject(new Error(unusable(candidates[index])))];
+    // A shim leads to an interpreter that may be a candidate itself.
+    const isFirst = executables.indexOf(interpreter.executable) === index;
+    return isFirst ? [() => Promise.resolve(createPython(interpreter))] : [];
+  });
+}
+
+function unusable(candidate: string | undefined): string {
+  return `${candidate} is no CPython 3.${OLDEST_MINOR} or newer with ctypes`;
 }

@@ -40,7 +40,7 @@ export async function findLockedRuntimes(options: FindRuntimesOptions): Promise<
   return {
     javascript: [ready(createJavascript())],
     typescript: [ready(createTypescript(readPackageVersion("typescript")))],
-    python: [...pythons.map(ready), () => createPyodide(snapshotFolder)],
+    python: [...pythons, () => createPyodide(snapshotFolder)],
   };
 }
 
