@@ -18,6 +18,19 @@ const PROGRAMS = {
   python: "import math\nprint('pi is about', round(math.pi, 4))",
 };
 
+/** Prints at its leisure, from a file beside it, what the others are to see while it runs. */
+const COUNTDOWN = [
+  {
+    name: "main.py",
+    content:
+      "import time\nfrom countdown import steps\nfor step in steps(3):\n    print(step, flush=True)\n    time.sleep(0.4)\nprint('lift-off')",
+  },
+  {
+    name: "countdown.py",
+    content: "def steps(first):\n    yield from range(first, 0, -1)",
+  },
+];
+
 const say = (line = "") => console.log(line);
 const chapter = (title) => say(`\n${title}`);
 
@@ -87,11 +100,16 @@ async function hears(person, event, matches = () => true) {
   }
 }
 
-async function runProgram(person, projectId, language, code) {
+async function submit(person, projectId, payload) {
   const { jobId } = await mustCall("POST", "/jobs/submit", {
     token: person.token,
-    body: { projectId, type: "CODE_EXECUTION", payload: { language, code } },
+    body: { projectId, type: "CODE_EXECUTION", payload },
   });
+  return jobId;
+}
+
+async function runProgram(person, projectId, language, code) {
+  const jobId = await submit(person, projectId, { language, code });
   const deadline = Date.now() + JOB_TIMEOUT_MS;
   for (;;) {
     const job = await mustCall("GET", `/jobs/${jobId}`, { token: person.token });
@@ -99,6 +117,24 @@ async function runProgram(person, projectId, language, code) {
     if (Date.now() > deadline) throw new Error(`job ${jobId} is still ${job.status}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+async function watchProgram(author, viewer, projectId) {
+  const startedAt = performance.now();
+  const tell = ({ chunk }) => {
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    say(`  after ${seconds} s: ${chunk.trim().replaceAll("\n", ", ")}`);
+  };
+  viewer.socket.on("job:output", tell);
+  const jobId = await submit(author, projectId, { language: "python", files: COUNTDOWN });
+  await hears(
+    viewer,
+    "job:updated",
+    (job) => job.jobId === jobId && ["COMPLETED", "FAILED"].includes(job.status),
+  );
+  viewer.socket.off("job:output", tell);
+  const { chunks } = await mustCall("GET", `/jobs/${jobId}/output`, { token: viewer.token });
+  say(`  and read again afterwards: ${JSON.stringify(chunks.map(({ chunk }) => chunk).join(""))}`);
 }
 
 function describe({ event, data }, names) {
@@ -128,6 +164,7 @@ function retell(diary, names) {
   const lines = [];
   const jobs = new Map();
   for (const entry of diary) {
+    if (entry.event === "job:output") continue;
     if (entry.event !== "job:updated") {
       lines.push([describe(entry, names)]);
       continue;
@@ -204,21 +241,17 @@ async function main() {
   }
   const escape = await runProgram(ada, projectId, "python", "print(open('/etc/passwd').read())");
   say(`  reading /etc/passwd: ${escape.status}, ${escape.error?.code}`);
-  const loop = await mustCall("POST", "/jobs/submit", {
-    token: ada.token,
-    body: {
-      projectId,
-      type: "CODE_EXECUTION",
-      payload: { language: "javascript", code: "for (;;) {}" },
-    },
-  });
-  await mustCall("POST", `/jobs/${loop.jobId}/cancel`, { token: ada.token });
+  const loop = await submit(ada, projectId, { language: "javascript", code: "for (;;) {}" });
+  await mustCall("POST", `/jobs/${loop}/cancel`, { token: ada.token });
   const cancelled = await hears(
     ada,
     "job:updated",
-    ({ jobId, error }) => jobId === loop.jobId && error !== null,
+    ({ jobId, error }) => jobId === loop && error !== null,
   );
   say(`  an endless loop, cancelled: ${cancelled.status}, ${cancelled.error.code}`);
+
+  chapter("Ada runs a program of two files; Linus watches what it prints");
+  await watchProgram(ada, linus, projectId);
 
   chapter("Ada removes Linus, then deletes the project");
   await mustCall("DELETE", `/projects/${projectId}/collaborators/${linus.id}`, {

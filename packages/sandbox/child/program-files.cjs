@@ -23,23 +23,37 @@ function beforeFirstUse(change) {
 }
 
 /**
- * Puts the files where `fs.readFileSync` and `fs.promises.readFile` find them.
+ * Puts the files where `fs.readFileSync`, `fs.readFile`, `fs.promises.readFile` and `fs.existsSync`
+ * find them.
  * @param {import('./control-channel.cjs').SourceFile[]} files
  */
 function offerFiles(files) {
   const contents = new Map(files.map(({ name, content }) => [toFilename(name), content]));
+  /** @param {any} path @returns {string | undefined} */
+  const find = (path) => {
+    if (typeof path !== "string" && !(path instanceof URL)) return undefined;
+    const isUrl = path instanceof URL && path.protocol === "file:";
+    return contents.get(posix.resolve("/", isUrl ? fileURLToPath(path) : String(path)));
+  };
   /** @param {any} path @param {any} options */
   const read = (path, options) => {
-    if (typeof path !== "string" && !(path instanceof URL)) return null;
-    const isUrl = path instanceof URL && path.protocol === "file:";
-    const content = contents.get(posix.resolve("/", isUrl ? fileURLToPath(path) : String(path)));
+    const content = find(path);
     if (content === undefined) return null;
     const encoding = typeof options === "string" ? options : options?.encoding;
     const bytes = Buffer.from(content);
     return encoding == null || encoding === "buffer" ? bytes : bytes.toString(encoding);
   };
 
-  const { readFileSync } = fs;
+  const { existsSync, readFile, readFileSync } = fs;
+  fs.existsSync = (path) => find(path) !== undefined || existsSync(path);
+  fs.readFile = /** @type {any} */ (
+    (/** @type {any} */ path, /** @type {any} */ options, /** @type {any} */ callback) => {
+      const whenRead = callback ?? options;
+      const content = typeof whenRead === "function" ? read(path, options) : null;
+      if (content === null) return /** @type {any} */ (readFile)(path, options, callback);
+      process.nextTick(whenRead, null, content);
+    }
+  );
   fs.readFileSync = /** @type {any} */ (
     (/** @type {any} */ path, /** @type {any} */ options) =>
       read(path, options) ?? readFileSync(path, options)
@@ -47,8 +61,10 @@ function offerFiles(files) {
   beforeFirstUse((promises) => {
     const { readFile } = promises;
     promises.readFile = /** @type {any} */ (
-      async (/** @type {any} */ path, /** @type {any} */ options) =>
-        read(path, options) ?? readFile(path, options)
+      async (/** @type {any} */ path, /** @type {any} */ options) => {
+        if (path === "/dev/stdin") return fs.readFileSync(0, options);
+        return read(path, options) ?? readFile(path, options);
+      }
     );
   });
 }

@@ -9,6 +9,20 @@ const { Console } = require("node:console");
 const { Readable, Writable } = require("node:stream");
 
 const STDIN_CHUNK_BYTES = 65536;
+/** @type {Map<unknown, number>} */
+const STANDARD_PATHS = new Map([
+  ["/dev/stdin", 0],
+  ["/dev/stdout", 1],
+  ["/dev/stderr", 2],
+]);
+const FUNCTIONS_OF_PATH_OR_DESCRIPTOR = [
+  "readFile",
+  "readFileSync",
+  "writeFile",
+  "writeFileSync",
+  "appendFile",
+  "appendFileSync",
+];
 
 /**
  * @param {number} descriptor
@@ -91,13 +105,26 @@ function installProgramIo() {
     stderr: streams.stderr,
     ignoreErrors: false,
   });
+  offerStandardPaths();
+}
 
-  // A usual way to read all input; the path itself cannot be opened.
-  const readFileSync = fs.readFileSync;
-  fs.readFileSync = /** @type {typeof fs.readFileSync} */ (
-    (/** @type {any} */ path, /** @type {any} */ options) =>
-      readFileSync(path === "/dev/stdin" ? 0 : path, options)
-  );
+/** Lets programs use the standard streams by path, as many do; the paths themselves cannot be opened. */
+function offerStandardPaths() {
+  const files = /** @type {Record<string, any>} */ (/** @type {unknown} */ (fs));
+  for (const name of FUNCTIONS_OF_PATH_OR_DESCRIPTOR) {
+    const original = files[name];
+    files[name] = (/** @type {any} */ path, /** @type {any[]} */ ...rest) =>
+      original(STANDARD_PATHS.get(path) ?? path, ...rest);
+  }
+  const { open, openSync } = files;
+  files.openSync = (/** @type {any} */ path, /** @type {any[]} */ ...rest) =>
+    STANDARD_PATHS.get(path) ?? openSync(path, ...rest);
+  files.open = (/** @type {any} */ path, /** @type {any[]} */ ...rest) => {
+    const descriptor = STANDARD_PATHS.get(path);
+    const callback = rest.at(-1);
+    if (descriptor === undefined || typeof callback !== "function") return open(path, ...rest);
+    process.nextTick(callback, null, descriptor);
+  };
 }
 
 /** The first use of a console compiles much of Node's own code; an empty string prints nothing. */

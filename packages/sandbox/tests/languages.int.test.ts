@@ -41,6 +41,28 @@ const JAVASCRIPT: Case[] = [
     stdout: "in\n",
   },
   {
+    name: "reads and writes the standard streams by their paths in other ways",
+    code: `import fs from 'fs'; import { readFile } from 'fs/promises';
+      console.log(await readFile('/dev/stdin', 'utf8'), fs.readFileSync(fs.openSync('/dev/stdin', 'r'), 'utf8') === '');
+      fs.writeFileSync('/dev/stdout', 'out\\n');
+      fs.writeFile('/dev/stderr', 'error\\n', (error) => console.log(error))`,
+    stdin: "in",
+    stdout: "in true\nout\nnull\n",
+    stderr: /^error\n$/,
+  },
+  {
+    name: "streams standard input from its path",
+    code: `require('fs').createReadStream('/dev/stdin').on('data', (d) => console.log(String(d))).on('end', () => console.log('end'))`,
+    stdin: "in",
+    stdout: "in\nend\n",
+  },
+  {
+    name: "reads standard input by its path, in a callback",
+    code: `require('fs').readFile('/dev/stdin', 'utf8', (error, text) => console.log(error, text))`,
+    stdin: "in",
+    stdout: "null in\n",
+  },
+  {
     name: "reads standard input as events",
     code: `let n = 0; process.stdin.on('data', (d) => { n += d.length }).on('end', () => console.log(n))`,
     stdin: "x".repeat(300_000),

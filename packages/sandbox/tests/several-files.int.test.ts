@@ -146,11 +146,11 @@ const JAVASCRIPT: Case[] = [
   {
     name: "reads its own files, and no others",
     files: {
-      "main.js": `const fs = require('fs'); console.log(fs.readFileSync('data.txt', 'utf8'), fs.readFileSync(require('path').join(__dirname, 'd/x.bin')).length); try { fs.readFileSync('/etc/passwd') } catch (e) { console.log(e.code) } try { require('./data.txt') } catch (e) { console.log(e.code) } fs.promises.readFile(new URL('file:///data.txt'), { encoding: 'utf8' }).then(console.log)`,
+      "main.js": `const fs = require('fs'); console.log(fs.readFileSync('data.txt', 'utf8'), fs.readFileSync(require('path').join(__dirname, 'd/x.bin')).length); try { fs.readFileSync('/etc/passwd') } catch (e) { console.log(e.code) } try { require('./data.txt') } catch (e) { console.log(e.code) } fs.promises.readFile(new URL('file:///data.txt'), { encoding: 'utf8' }).then((text) => { console.log(text, fs.existsSync('d/x.bin'), fs.existsSync('/etc/passwd')); fs.readFile('data.txt', 'utf8', (error, text) => { console.log(error, text); fs.readFile('/etc/passwd', (error) => console.log(error.code)) }) })`,
       "data.txt": "tëxt",
       "d/x.bin": "é",
     },
-    stdout: "tëxt 2\nEPERM\nERR_UNKNOWN_FILE_EXTENSION\ntëxt\n",
+    stdout: "tëxt 2\nEPERM\nERR_UNKNOWN_FILE_EXTENSION\ntëxt true false\nnull tëxt\nEPERM\n",
   },
   {
     name: "requires through as many files as it can have",
