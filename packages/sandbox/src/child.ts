@@ -77,10 +77,12 @@ export async function startChild(options: StartChildOptions): Promise<Child> {
   const { tier, runtime, limits, isAwaited, identities } = options;
   const identity = identities.acquire();
   let spawned: ChildProcess;
+  let preamble: Buffer | undefined;
   try {
     const runtimeCommand = runtime.buildCommand(limits);
-    const { command, args } = tier.buildCommand({ runtimeCommand, limits, identity, isAwaited });
-    spawned = spawn(command, args, {
+    const line = tier.buildCommand({ runtimeCommand, limits, identity, isAwaited });
+    preamble = line.preamble;
+    spawned = spawn(line.command, line.args, {
       // Elsewhere than on Windows: a process group of its own.
       detached: process.platform !== "win32",
       windowsHide: true,
@@ -108,6 +110,7 @@ export async function startChild(options: StartChildOptions): Promise<Child> {
     maxTextBytes: options.maxErrorBytes,
     hasTrustedReports: tier.hasTrustedReports,
   });
+  if (preamble !== undefined) control.sendPreamble(preamble);
   const pids: number[] = [];
   let hasExited = false;
   const closed = watchEnd(spawned).then(async (status) => {

@@ -83,6 +83,11 @@ export class ControlChannel {
     return this.#phase !== "starting" && this.#phase !== "waiting";
   }
 
+  /** Hands over what is read before the runtime starts. */
+  sendPreamble(preamble: Buffer): void {
+    this.#socket.write(preamble);
+  }
+
   /** Hands the program over: a 32-bit little-endian length, then JSON. */
   sendProgram(program: Program): void {
     const body = Buffer.from(JSON.stringify(program));

@@ -16,7 +16,23 @@ export interface Architecture {
   foreignTableStart: number | null;
   /** Number of `seccomp(2)`. */
   seccompCall: number;
+  /** Numbers of the calls that the launcher makes beside those. */
+  launcherCalls: Readonly<Record<LauncherCall, number>>;
 }
+
+type LauncherCall =
+  | "close"
+  | "closeRange"
+  | "execve"
+  | "getpid"
+  | "getppid"
+  | "openat"
+  | "prctl"
+  | "setrlimit"
+  | "write";
+
+/** Newer than the architectures' own tables, hence the same in all of them. */
+const CLOSE_RANGE = 436;
 
 const X64: Architecture = {
   name: "x64",
@@ -24,6 +40,17 @@ const X64: Architecture = {
   syscalls: SYSCALLS_X64,
   foreignTableStart: 0x40000000,
   seccompCall: 317,
+  launcherCalls: {
+    close: SYSCALLS_X64.close,
+    closeRange: CLOSE_RANGE,
+    execve: 59,
+    getpid: SYSCALLS_X64.getpid,
+    getppid: SYSCALLS_X64.getppid,
+    openat: 257,
+    prctl: 157,
+    setrlimit: 160,
+    write: SYSCALLS_X64.write,
+  },
 };
 
 const ARM64: Architecture = {
@@ -32,6 +59,17 @@ const ARM64: Architecture = {
   syscalls: SYSCALLS_ARM64,
   foreignTableStart: null,
   seccompCall: 277,
+  launcherCalls: {
+    close: SYSCALLS_ARM64.close,
+    closeRange: CLOSE_RANGE,
+    execve: 221,
+    getpid: SYSCALLS_ARM64.getpid,
+    getppid: SYSCALLS_ARM64.getppid,
+    openat: 56,
+    prctl: 167,
+    setrlimit: 164,
+    write: SYSCALLS_ARM64.write,
+  },
 };
 
 /**

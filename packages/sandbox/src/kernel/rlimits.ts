@@ -34,10 +34,7 @@ export interface RlimitSettings {
   hasOwnUser: boolean;
 }
 
-/**
- * Private memory that launcher and runtime may map while they start. The launcher is a Node even
- * where the runtime is not, and from version 24 on a Node alone maps some 500 MiB.
- */
+/** Private memory that a runtime may map while it starts: from version 24 on, a Node maps some 500 MiB. */
 const START_UP_DATA_BYTES = 1024 * 1024 * 1024;
 /** What Linux gives by default; where the caller has more, a program must not. */
 const STACK_BYTES = 8 * 1024 * 1024;
@@ -46,6 +43,33 @@ const STACK_BYTES = 8 * 1024 * 1024;
  * it at: sandboxes of several processes may share a user id.
  */
 const USER_THREADS = 2048;
+
+/** Rows of `/proc/PID/limits` by what they limit. */
+const ROW_NAMES: readonly [number, string][] = [
+  [RLIMIT.cpu, "Max cpu time"],
+  [RLIMIT.fileSize, "Max file size"],
+  [RLIMIT.data, "Max data size"],
+  [RLIMIT.stack, "Max stack size"],
+  [RLIMIT.core, "Max core file size"],
+  [RLIMIT.openFiles, "Max open files"],
+  [RLIMIT.lockedMemory, "Max locked memory"],
+  [RLIMIT.messageQueues, "Max msgqueue size"],
+];
+
+/**
+ * Lowers limits to what this process was given itself, which a child of it cannot exceed.
+ * @param ownLimits text of `/proc/self/limits`
+ */
+export function clampRlimits(limits: readonly Rlimit[], ownLimits: string): Rlimit[] {
+  return limits.map(({ resource, soft, hard }) => {
+    const name = ROW_NAMES.find(([row]) => row === resource)?.[1] ?? "";
+    // Name, soft limit, hard limit, unit.
+    const ceiling = Number(
+      new RegExp(`^${name} +\\S+ +(\\d+)`, "m").exec(ownLimits)?.[1] ?? Infinity,
+    );
+    return { resource, soft: Math.min(soft, ceiling), hard: Math.min(hard, ceiling) };
+  });
+}
 
 function fixed(resource: number, value: number): Rlimit {
   return { resource, soft: value, hard: value };

@@ -14,11 +14,12 @@ export function createLockdownTier({ launcher, findRuntimes }: LockdownTierOptio
     description: "seccomp allowlist, Landlock where the kernel has it, resource limits",
     isDirectParent: true,
     hasTrustedReports: false,
-    findObstacle: () => Promise.resolve(findLockObstacle(process.platform, process.arch)),
+    findObstacle: async () =>
+      findLockObstacle(process.platform, process.arch) ?? (await launcher.prepare()),
     findRuntimes,
     buildCommand(options) {
-      const [command, ...args] = launcher.buildCommand(options, process.pid).launcher;
-      return { command, args };
+      const { launcher: command, preamble } = launcher.buildCommand(options, process.pid);
+      return { command, args: [], preamble };
     },
     // The launcher becomes the runtime: one process all along.
     findRuntimePid: (spawnedPid) => spawnedPid,

@@ -70,7 +70,7 @@ function buildArguments(options: LaunchCommand, changesIdentity: boolean): strin
     "--remount-ro",
     "/",
     "--",
-    ...options.launcher,
+    options.launcher,
   ];
 }
 
@@ -84,20 +84,24 @@ export function createNamespacesTier(options: NamespacesTierOptions): Tier {
       "lockdown inside bubblewrap: own mounts (read-only), network, processes, IPC and host name",
     isDirectParent: false,
     hasTrustedReports: false,
-    findObstacle() {
+    async findObstacle() {
       const obstacle = findLockObstacle(process.platform, process.arch);
-      if (obstacle !== null) return Promise.resolve(obstacle);
-      if (bwrap === null) return Promise.resolve("bwrap (bubblewrap) is not installed");
+      if (obstacle !== null) return obstacle;
+      if (bwrap === null) return "bwrap (bubblewrap) is not installed";
       if (!existsSync(`/proc/${process.pid}/task/${process.pid}/children`)) {
-        return Promise.resolve("the kernel does not list the children of a process");
+        return "the kernel does not list the children of a process";
       }
-      return Promise.resolve(null);
+      return launcher.prepare();
     },
     findRuntimes,
-    buildCommand: (command) => ({
-      command: bwrap ?? "bwrap",
-      args: buildArguments(launcher.buildCommand(command, null), changesIdentity),
-    }),
+    buildCommand(options) {
+      const launch = launcher.buildCommand(options, null);
+      return {
+        command: bwrap ?? "bwrap",
+        args: buildArguments(launch, changesIdentity),
+        preamble: launch.preamble,
+      };
+    },
     // bwrap, then the first process of the new process namespace, then the runtime.
     findRuntimePid(spawnedPid) {
       let pid = spawnedPid;

@@ -17,6 +17,8 @@ export interface TierCommandOptions {
 export interface CommandLine {
   command: string;
   args: string[];
+  /** What it reads from its control channel before all else. */
+  preamble?: Buffer;
 }
 
 /** One kind of isolation: what runs in it and how a child is started. */
