@@ -97,13 +97,13 @@ export const sandboxEnv = {
     0,
     MAX_POOL_SIZE,
     2,
-    "JavaScript programs that can start at once: children that wait for one, 50 MiB resident each",
+    "JavaScript programs that can start at once: children that wait for one, 54 MiB resident each",
   ),
   SANDBOX_POOL_TYPESCRIPT: wholeNumber(
     0,
     MAX_POOL_SIZE,
     1,
-    "TypeScript programs that can start at once: 95 MiB resident each",
+    "TypeScript programs that can start at once: 96 MiB resident each",
   ),
   SANDBOX_POOL_PYTHON: wholeNumber(
     0,
