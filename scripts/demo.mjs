@@ -261,7 +261,7 @@ async function main() {
   const { status } = await call("GET", `/projects/${projectId}`, { token: linus.token });
   say(`  Linus asks for the project: ${status}`);
   await mustCall("DELETE", `/projects/${projectId}`, { token: ada.token });
-  await hears(grace, "project:deleted");
+  for (const person of [ada, grace]) await hears(person, "project:left");
 
   for (const person of [ada, grace, linus]) {
     chapter(`What ${person.name} saw`);
