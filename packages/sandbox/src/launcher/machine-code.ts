@@ -10,6 +10,9 @@ import type { Architecture } from "../kernel/architecture.js";
  * each call: load number and arguments, make it, store the result where the call says so, compare it
  * with what the call expects. A result that was not expected: write the call's label to descriptor 2
  * and end with the negated result, so that a failed call ends with its errno.
+ *
+ * To change it: assemble the right-hand columns with GNU as, put what `objdump -d` shows into the
+ * left-hand ones (in the order of memory), build, and run `pnpm --filter @workspace/sandbox launchers`.
  */
 
 /** As GNU as reads it with `.intel_syntax noprefix`. */
