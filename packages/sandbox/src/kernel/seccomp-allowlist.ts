@@ -1,6 +1,6 @@
 import type { Architecture, SyscallName } from "./architecture.js";
 import { assembleFilter, type FilterProgram, type FilterRule } from "./bpf.js";
-import { EAGAIN, ENOMEM, ENOSYS, ENOTTY, EPERM } from "./errno.js";
+import { EAGAIN, EINVAL, ENOENT, ENOMEM, ENOSYS, ENOTTY, EPERM, EROFS } from "./errno.js";
 
 /**
  * All that a program may do once it runs: compute, use memory, wait, and read and write the
@@ -10,7 +10,6 @@ const ALLOWED: readonly SyscallName[] = [
   "futex",
   "write",
   "read",
-  "madvise",
   "mprotect",
   "munmap",
   "mremap",
@@ -28,6 +27,14 @@ const ALLOWED: readonly SyscallName[] = [
   "rt_sigaction",
   "rt_sigreturn",
   "sigaltstack",
+  // Timers that signal the program itself, and waiting for signals.
+  "alarm",
+  "setitimer",
+  "getitimer",
+  "pause",
+  "rt_sigpending",
+  "rt_sigsuspend",
+  "rt_sigtimedwait",
   "restart_syscall",
   "close",
   "fstat",
@@ -69,26 +76,36 @@ const ALLOWED: readonly SyscallName[] = [
   "fsync",
 ];
 
+/** Answered as if there were no files: what is not there can be handled, a refusal hardly. */
+const FINDS_NOTHING: readonly SyscallName[] = [
+  "openat2",
+  "stat",
+  "lstat",
+  "newfstatat",
+  "access",
+  "faccessat",
+  "faccessat2",
+  "readlink",
+  "readlinkat",
+];
+const O_CREAT = 0x40;
+
 const CLONE_THREAD = 0x00010000;
 /** Everything of `clone` that makes a namespace, a relative of another process, or a descriptor. */
 const CLONE_BEYOND_THREADS = 0x7e02f080;
 /**
- * Mappings that `RLIMIT_DATA` does not count: stacks that grow, and huge pages, which count as
- * nobody's resident memory either.
+ * Mappings that `RLIMIT_DATA` does not count: stacks that grow, huge pages, which count as nobody's
+ * resident memory either, and shared memory, which stays when all but a page of it is unmapped.
  */
-const MAP_UNCOUNTED = 0x00040100;
-const MAP_SHARED = 0x1;
+const MAP_UNCOUNTED = 0x00040101;
+/** From here on advice is about huge pages, of which the same holds, merging, and core dumps. */
+const MADV_FIRST_REFUSED = 12;
 /** F_GETFD, F_SETFD, F_GETFL and F_SETFL are 1 to 4; F_DUPFD is 0, everything above is locks and signals. */
 const FCNTL_FIRST_REFUSED = 5;
 
 export interface AllowlistOptions {
   /** Whether the program may start threads of its own; processes it never may. */
   allowsThreads: boolean;
-  /**
-   * Whether it may map shared memory, which `RLIMIT_DATA` does not count. With nobody to share it
-   * with, this is for programs that take it for plain memory; `RLIMIT_AS` must bound it.
-   */
-  allowsSharedMemory: boolean;
 }
 
 /**
@@ -107,15 +124,30 @@ export function buildAllowlist(
   };
 
   // First, since it is frequent and decides by its flags.
-  const refusedMappings = MAP_UNCOUNTED | (options.allowsSharedMemory ? 0 : MAP_SHARED);
   add("mmap", {
-    checks: [{ kind: "lacksBits", argument: 3, mask: refusedMappings }],
+    checks: [{ kind: "lacksBits", argument: 3, mask: MAP_UNCOUNTED }],
     action: "allow",
     otherwise: { errno: ENOMEM },
   });
+  add("madvise", {
+    checks: [{ kind: "lessThan", argument: 2, value: MADV_FIRST_REFUSED }],
+    action: "allow",
+    otherwise: { errno: EINVAL },
+  });
   for (const name of ALLOWED) add(name, { action: "allow" });
-  // abort() signals its own thread; anything else is refused.
-  add("tgkill", { checks: [{ kind: "ownPid", argument: 0 }], action: "allow" });
+  for (const [name, flags] of [
+    ["openat", 2],
+    ["open", 1],
+  ] as const)
+    add(name, {
+      checks: [{ kind: "lacksBits", argument: flags, mask: O_CREAT }],
+      action: { errno: ENOENT },
+      otherwise: { errno: EROFS },
+    });
+  for (const name of FINDS_NOTHING) add(name, { action: { errno: ENOENT } });
+  // A program may signal itself, as abort() does; anything else is refused.
+  for (const name of ["tgkill", "kill"] as const)
+    add(name, { checks: [{ kind: "ownPid", argument: 0 }], action: "allow" });
   // Reading one's limits (new_limit is NULL) is harmless, changing them is not.
   add("prlimit64", {
     checks: [
@@ -128,7 +160,8 @@ export function buildAllowlist(
     checks: [{ kind: "lessThan", argument: 1, value: FCNTL_FIRST_REFUSED }],
     action: "allow",
   });
-  add("clone3", { action: { errno: ENOSYS } });
+  // Callers fall back to older calls, of which the one that asks of a descriptor is allowed.
+  for (const name of ["clone3", "statx"] as const) add(name, { action: { errno: ENOSYS } });
   if (options.allowsThreads) {
     add("clone", {
       checks: [

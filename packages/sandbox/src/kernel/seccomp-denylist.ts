@@ -18,7 +18,6 @@ const REFUSED: readonly SyscallName[] = [
   "process_vm_readv",
   "process_vm_writev",
   "process_madvise",
-  "kill",
   "tkill",
   "rt_sigqueueinfo",
   "rt_tgsigqueueinfo",
@@ -145,7 +144,7 @@ export function buildDenylist(architecture: Architecture): FilterProgram {
     const call = syscalls[name];
     if (call !== undefined) rules.push({ call, action: { errno: ENOSYS } });
   }
-  const { clone, tgkill } = syscalls;
+  const { clone } = syscalls;
   if (clone !== undefined) {
     rules.push({
       call: clone,
@@ -154,14 +153,14 @@ export function buildDenylist(architecture: Architecture): FilterProgram {
       otherwise: { errno: EPERM },
     });
   }
-  if (tgkill !== undefined) {
-    rules.push({
-      call: tgkill,
-      checks: [{ kind: "ownPid", argument: 0 }],
-      action: "allow",
-      otherwise: { errno: EPERM },
-    });
-  }
+  for (const call of [syscalls.tgkill, syscalls.kill])
+    if (call !== undefined)
+      rules.push({
+        call,
+        checks: [{ kind: "ownPid", argument: 0 }],
+        action: "allow",
+        otherwise: { errno: EPERM },
+      });
   return assembleFilter({
     auditArch: architecture.auditArch,
     foreignTableStart: architecture.foreignTableStart,

@@ -14,7 +14,7 @@ export interface RuntimeCommand {
   readablePaths: string[];
   env: Record<string, string>;
   dataBytes: number;
-  /** Without it, programs cannot map shared memory. */
+  /** Null where a runtime reserves what it never touches. */
   addressSpaceBytes: RlimitSettings["addressSpaceBytes"];
   /** Whether programs may start threads. */
   allowsThreads: boolean;

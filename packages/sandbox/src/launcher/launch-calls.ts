@@ -43,6 +43,7 @@ const O_WRONLY = 1;
 const O_PATH = 0o10000000;
 const PR_SET_PDEATHSIG = 1;
 const PR_SET_NO_NEW_PRIVS = 38;
+const PR_SET_THP_DISABLE = 41;
 const SIGKILL = 9;
 const SECCOMP_SET_MODE_FILTER = 1;
 const BYTES_PER_INSTRUCTION = 8;
@@ -76,6 +77,14 @@ export function listLaunchCalls(architecture: Architecture, plan: LaunchPlan): B
     label: "prctl(PR_SET_NO_NEW_PRIVS)",
     number: calls.prctl,
     arguments: [PR_SET_NO_NEW_PRIVS, 1],
+  });
+  // A huge page stays whole while a piece of it is mapped, and counts as that piece.
+  list.add({
+    label: "prctl(PR_SET_THP_DISABLE)",
+    number: calls.prctl,
+    arguments: [PR_SET_THP_DISABLE, 1],
+    // Kernels that are built without huge pages do not know it.
+    expects: "anything",
   });
   if (plan.landlockAbi > 0) restrictFiles(list, calls, plan);
   loadFilter(list, calls, architecture.seccompCall, plan.denylist);

@@ -128,12 +128,7 @@ export class Launcher {
       isAwaited,
       rlimits: planLockRlimits(rlimitSettings),
       seccompCall: architecture.seccompCall,
-      allowlist: encodeFilter(
-        buildAllowlist(architecture, {
-          allowsThreads,
-          allowsSharedMemory: addressSpaceBytes !== null,
-        }),
-      ),
+      allowlist: encodeFilter(buildAllowlist(architecture, { allowsThreads })),
       ...runtimeCommand.plan,
     };
     const readablePaths = [

@@ -68,7 +68,7 @@ const OTHERS = [
   ...programs(raw, {
     "makes every other call there is": `
 import errno
-refusals = {errno.EPERM, errno.ENOSYS, errno.EAGAIN, errno.ENOTTY}
+refusals = {errno.EPERM, errno.ENOENT, errno.ENOSYS, errno.EAGAIN, errno.ENOTTY, errno.EROFS}
 for number in ${JSON.stringify(REFUSED_NUMBERS)}:
     result = libc.syscall(ctypes.c_long(number), *[ctypes.c_long(0)] * 6)
     if result >= 0 or ctypes.get_errno() not in refusals:
@@ -81,9 +81,15 @@ for flags in (0x7e010f00, 0x20010f00, 0x40010f00, 0x10010f00, 0x11f00, 0x18f00, 
         print("BREACH", hex(flags))
 `,
     "maps memory that is not counted": `
-for flags in (0x122, 0x40022, 0x60022, 0x123, 0x40021):
+for flags in (0x21, 0x23, 0x122, 0x40022, 0x60022, 0x123, 0x40021):
     if map_memory(1 << 20, 3, flags) != -1:
         print("BREACH mapped", hex(flags))
+`,
+    "asks for huge pages, of which it could keep a piece": `
+at = map_memory(4 << 20, 3, 0x22)
+for advice in (12, 14, 25):
+    if libc.madvise(ctypes.c_void_p(at), ctypes.c_size_t(4 << 20), advice) == 0:
+        print("BREACH advised", advice)
 `,
     "calls the C library": `
 libc.getenv.restype = ctypes.c_char_p

@@ -190,9 +190,7 @@ export const RAW_CALLS: Readonly<Record<string, readonly RawCall[]>> = {
     ["pidfd_send_signal", 3, SIGKILL, 0, 0],
     ["pidfd_getfd", 3, 0, 0],
     ["process_mrelease", 3, 0],
-    ["setitimer", 0, NOTHING.slice(0, 32), 0],
     ["timer_create", 0, 0, ROOM],
-    ["alarm", 0],
     ["signalfd4", -1, NOTHING, 8, 0],
   ],
   "looks into others": (["$parent", 1] as const).flatMap((pid): RawCall[] => [
