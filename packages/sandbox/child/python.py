@@ -144,6 +144,7 @@ def main():
     if compiled is None:
         say(b"C" + error_text.encode("utf-8", "replace"))
         os._exit(1)
+    environment.flush_while_running()
     say(b"S" + struct.pack("<q", time.monotonic_ns()))
     leave(compiled.run())
 

@@ -3,6 +3,7 @@ Knows nothing of locks and channels, so that it serves CPython and Pyodide alike
 
 import atexit
 import gc
+import os
 import sys
 import threading
 import traceback
@@ -12,6 +13,10 @@ from python_modules import ProgramFiles, ProgramImports, offer_files, show_sourc
 
 # Agreed with the parent; a program that exits with it itself is only taken for a hungry one.
 OUT_OF_MEMORY_EXIT_CODE = 94
+BALLAST_BYTES = 4 * 1024 * 1024
+# What the interpreter itself shows.
+TRACEBACK_FRAMES = 1000
+HARNESS_FOLDER = os.path.dirname(sys._getframe().f_code.co_filename)
 # Pyodide has one of its own.
 USUAL_EXCEPTHOOK = sys.excepthook
 
@@ -49,9 +54,19 @@ def exit_code_of(exit_request):
     if code is None:
         return 0
     if isinstance(code, int):
-        return code & 0xFF
+        # What is no C long counts as -1.
+        return code & 0xFF if -(2**63) <= code < 2**63 else 0xFF
     print(code, file=sys.stderr)
     return 1
+
+
+def is_hunger(error):
+    """Whether it began with memory that could not be had."""
+    while error is not None:
+        if isinstance(error, MemoryError):
+            return True
+        error = error.__context__
+    return False
 
 
 def finish():
@@ -88,6 +103,8 @@ class Program:
         self.entry = entry
         self.codes = codes
         self.imports = imports
+        # Given up when memory has run out, so that it can be said.
+        self.ballast = bytearray(BALLAST_BYTES)
 
     def run(self):
         """Runs the program to its end; returns the exit code."""
@@ -99,10 +116,12 @@ class Program:
         try:
             status = self.attempt(lambda: exec(self.codes[self.entry], main.__dict__))
             status = self.attempt(finish) or status
+            # They would see the harness, and globals that are gone.
+            sys.settrace(None)
+            sys.setprofile(None)
             release(main)
-        except BaseException:
-            # Even describing what was thrown failed.
-            status = 1
+        except BaseException as error:
+            status = OUT_OF_MEMORY_EXIT_CODE if is_hunger(error) else 1
         flush()
         return status
 
@@ -113,14 +132,17 @@ class Program:
             return 0
         except SystemExit as exit_request:
             return exit_code_of(exit_request)
-        except MemoryError as error:
-            sys.stdout.flush()
-            self.print_error(error)
-            return OUT_OF_MEMORY_EXIT_CODE
         except BaseException as error:
-            sys.stdout.flush()
-            self.print_error(error)
-            return 1
+            self.ballast = None
+            status = OUT_OF_MEMORY_EXIT_CODE if is_hunger(error) else 1
+            flush()
+            try:
+                self.print_error(error)
+            except BaseException as failure:
+                # Even describing what was thrown failed.
+                if is_hunger(failure):
+                    status = OUT_OF_MEMORY_EXIT_CODE
+            return status
 
     def print_error(self, error):
         """A traceback from the program's own first frame on, or what the program has in its place."""
@@ -130,6 +152,33 @@ class Program:
         if sys.excepthook is not USUAL_EXCEPTHOOK:
             sys.excepthook(type(error), error, frames)
             return
-        self.imports.perform_without(
-            lambda: traceback.print_exception(type(error), error, frames)
-        )
+        self.imports.perform_without(lambda: print_traceback(error, frames))
+
+
+def print_traceback(error, frames):
+    """As the interpreter does, which shows no more frames than these; the harness's are left out,
+    which open files for a program."""
+    # A program may have set a number of its own.
+    limit = None if hasattr(sys, "tracebacklimit") else -TRACEBACK_FRAMES
+    described = traceback.TracebackException(
+        type(error), error, frames, limit=limit
+    )
+    leave_out_harness(described)
+    for line in described.format():
+        print(line, file=sys.stderr, end="")
+
+
+def leave_out_harness(described):
+    """Drops the harness's frames from an error and from all those that it came of."""
+    todo = [described]
+    while todo:
+        one = todo.pop()
+        if one is None:
+            continue
+        one.stack[:] = [frame for frame in one.stack if not is_harness(frame.filename)]
+        todo += [one.__cause__, one.__context__, *(getattr(one, "exceptions", None) or [])]
+
+
+def is_harness(filename):
+    # In Pyodide it has no folder, and stands between no two frames of a program.
+    return HARNESS_FOLDER != "" and os.path.dirname(filename) == HARNESS_FOLDER

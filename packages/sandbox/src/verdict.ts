@@ -70,10 +70,19 @@ function lastErrorLine(stderr: string): string | null {
   for (let count = 0; count < MAX_TRACE_LINES && end >= 0; count += 1) {
     const start = end === 0 ? 0 : stderr.lastIndexOf("\n", end - 1) + 1;
     const line = stderr.slice(start, end);
-    if (/^[^\s})\]]/.test(line)) return line.trimEnd();
+    if (/^[^\s})\]]/.test(line)) return line.trimEnd().replace(/^\[(.*)\] \{$|(?<=.) \{$/, "$1");
     end = start - 1;
   }
   return null;
+}
+
+/** How much of the end of standard error is searched for a runtime's last words. */
+const MAX_DUMP_CHARACTERS = 16 * 1024;
+
+/** What a runtime said of its own end, before a dump of its native stack. */
+function lastWords(stderr: string): string | null {
+  const dump = stderr.slice(-MAX_DUMP_CHARACTERS);
+  return /^(?:FATAL ERROR|Fatal Python error): .*$/m.exec(dump)?.[0].trimEnd() ?? null;
 }
 
 function describeFailure(ending: Ending, context: VerdictContext): [RunErrorCode, string] | null {
@@ -81,9 +90,11 @@ function describeFailure(ending: Ending, context: VerdictContext): [RunErrorCode
   if (ending.killCause !== null) return describeKill(ending.killCause, limits);
   if (ending.signal === "SIGXCPU") return describeKill("cpu", limits);
   const hasCrashed = ending.signal !== null && CRASH_SIGNALS.has(ending.signal);
+  const crash = hasCrashed ? lastWords(ending.stderr) : null;
   const isOutOfMemory =
     ending.exitCode === OUT_OF_MEMORY_EXIT_CODE ||
-    (hasCrashed && ending.memoryPeakBytes >= context.outOfMemoryBytes);
+    (hasCrashed && ending.memoryPeakBytes >= context.outOfMemoryBytes) ||
+    (crash !== null && /out of memory|allocation failed/i.test(crash));
   if (isOutOfMemory) return ["MEMORY_LIMIT", "The program ran out of memory"];
   const how =
     ending.signal === null
@@ -91,7 +102,7 @@ function describeFailure(ending: Ending, context: VerdictContext): [RunErrorCode
       : `was ended by ${ending.signal}`;
   if (!ending.hasStarted) return ["COMPILE_ERROR", ending.compileError ?? `The compiler ${how}`];
   if (ending.exitCode === 0) return null;
-  const line = lastErrorLine(ending.stderr);
+  const line = hasCrashed ? crash : lastErrorLine(ending.stderr);
   return ["RUNTIME_ERROR", line === null ? `The program ${how}` : `The program ${how}: ${line}`];
 }
 
@@ -102,7 +113,10 @@ function truncateBytes(text: string, maxBytes: number): string {
   return new TextDecoder().decode(bytes.subarray(0, maxBytes), { stream: true });
 }
 
-/** Judges a run. Depends on nothing that the program could print. */
+/**
+ * Judges a run. What the program prints can make no failure a success: at most it chooses which failure
+ * its own crash is called.
+ */
 export function judge(ending: Ending, context: VerdictContext): RunVerdict {
   const failure = describeFailure(ending, context);
   return {

@@ -138,6 +138,24 @@ const EXCESSES: Case[] = [
     code: "OUTPUT_LIMIT",
   },
   {
+    name: "JavaScript that reserves memory and touches none",
+    request: {
+      language: "javascript",
+      code: "const a = []; for (;;) a.push(new ArrayBuffer(1 << 20))",
+    },
+    code: "MEMORY_LIMIT",
+  },
+  ...[
+    ["lists", "a = []\nwhile True: a.append([1, 2, 3])"],
+    ["a chain", "chain = None\nwhile True: chain = [chain]"],
+    ["a queue", "from collections import deque\nd = deque()\nwhile True: d.append((1, 2, len(d)))"],
+    ["a dictionary", "d = {}\nwhile True: d[len(d)] = str(len(d))"],
+  ].map(([what = "", code = ""]): Case => ({
+    name: `Python that fills ${what} bit by bit`,
+    request: { language: "python", code },
+    code: "MEMORY_LIMIT",
+  })),
+  {
     name: "JavaScript that prints errors without end",
     request: { language: "javascript", code: "for (;;) console.error('x'.repeat(1000))" },
     code: "OUTPUT_LIMIT",
@@ -181,6 +199,13 @@ describe.for(available)("in tier %s", (tier) => {
     expect(Buffer.byteLength(verdict.output)).toBeLessThanOrEqual(verdict.limits.outputBytes);
     if (code === "OUTPUT_LIMIT") expect(verdict.output).toHaveLength(verdict.limits.outputBytes);
     if (code === "TIME_LIMIT") expect(verdict.executionTimeMs).toBeLessThan(5_000);
+  });
+
+  it("keeps what Python has printed when it is killed", { timeout: TIMEOUT_MS }, async () => {
+    const code = "print('before')\nwhile True: pass";
+    const limits = { ...AMPLE, ...SHORT };
+    const verdict = await sandbox.run({ language: "python", code, limits });
+    expect(verdict).toMatchObject({ error: { code: "TIME_LIMIT" }, stdout: "before\n" });
   });
 
   it("reports figures near the truth", async () => {
