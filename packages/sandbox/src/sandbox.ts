@@ -182,6 +182,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   }
 
   let isClosed = false;
+  /** Children that runs wait for, or have waited for in vain. */
+  const taken = new Set<Promise<unknown>>();
+  const track = (work: Promise<unknown>): void => {
+    const settled = work.catch(() => undefined).finally(() => taken.delete(settled));
+    taken.add(settled);
+  };
   const running = new Map<Child, Promise<unknown>>();
 
   /** @returns null when the child had died before it got the program */
@@ -236,8 +242,16 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       const needsMore = limits.memoryBytes > defaults.memoryBytes;
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
         const taking = needsMore ? startFor(runtime, limits.memoryBytes, true) : pool.take();
+        track(taking);
         const child = await untilAborted(taking, runOptions.signal);
-        if (child === null) return judgeUnstarted("CANCELLED", "The run was cancelled", context);
+        if (child === null) {
+          track(taking.then(discard));
+          return judgeUnstarted("CANCELLED", "The run was cancelled", context);
+        }
+        if (isClosed) {
+          track(discard(child));
+          throw new SandboxError("The sandbox was closed");
+        }
         const ending = await runIn(child, request, limits, runOptions);
         if (ending !== null) return judge(ending, context);
       }
@@ -255,12 +269,14 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
         ...running.values(),
         ...[...active.values()].map(({ pool }) => pool.close()),
       ]);
+      // What was starting for a run is killed by it as soon as it has started.
+      while (taken.size > 0) await Promise.all(taken);
       await snapshotFolder.close();
     },
   };
 }
 
-/** Waits for a child, but no longer than until the run is cancelled; then the child is not used. */
+/** Waits for a child, but no longer than until the run is cancelled: then null. */
 async function untilAborted(
   taking: Promise<Child>,
   signal: AbortSignal | undefined,
@@ -273,12 +289,11 @@ async function untilAborted(
     signal.addEventListener("abort", onAbort, { once: true });
     stopListening = () => signal.removeEventListener("abort", onAbort);
   });
-  const child = await Promise.race([aborted, taking]).finally(stopListening);
-  if (child === null) {
-    taking.then(
-      (unused) => unused.kill(),
-      () => undefined,
-    );
-  }
-  return child;
+  return Promise.race([aborted, taking]).finally(stopListening);
+}
+
+/** Ends a child that nobody will use. */
+async function discard(child: Child): Promise<void> {
+  child.kill();
+  await child.closed;
 }

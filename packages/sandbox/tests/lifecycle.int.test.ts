@@ -165,6 +165,34 @@ describe("closing", () => {
   });
 });
 
+describe("closing while children start", () => {
+  const code = "setTimeout(() => console.log('ran'), 300)";
+
+  it("runs nothing that had not begun", async () => {
+    const sandbox = await createSandbox({ poolSizes: NO_POOLS });
+    const printed: string[] = [];
+    const running = sandbox.run(
+      { language: "javascript", code },
+      { onOutput: ({ data }) => printed.push(data) },
+    );
+    const failed = expect(running).rejects.toThrow(SandboxError);
+    await sandbox.close();
+    expect(findChildrenOf(process.pid)).toEqual([]);
+    await failed;
+    expect(printed).toEqual([]);
+  });
+
+  it("waits for the child of a run that was cancelled", async () => {
+    const sandbox = await createSandbox({ poolSizes: NO_POOLS });
+    const controller = new AbortController();
+    const running = sandbox.run({ language: "javascript", code }, { signal: controller.signal });
+    controller.abort();
+    expect((await running).error?.code).toBe("CANCELLED");
+    await sandbox.close();
+    expect(findChildrenOf(process.pid)).toEqual([]);
+  });
+});
+
 describe("without a working tier", () => {
   it("nothing is run", async () => {
     const sandbox = await createSandbox({ tier: "namespaces", searchPath: "/nowhere" });
