@@ -44,21 +44,33 @@ function formatSite(site, positions) {
  *   were written; may be added to later
  */
 function installStackTraces(positions) {
+  /** @typedef {(error: Error, sites: NodeJS.CallSite[]) => unknown} Formatter */
+  /** @type {Formatter} */
+  const format = (error, sites) => {
+    let header;
+    try {
+      header = Error.prototype.toString.call(error);
+    } catch {
+      header = "Error";
+    }
+    const frames = sites.map((site) => `\n    at ${formatSite(site, positions)}`);
+    return header + frames.join("");
+  };
+  /** @type {Formatter} a program may have one of its own */
+  let current = format;
   Object.defineProperty(Error, "prepareStackTrace", {
-    configurable: true,
+    configurable: false,
     enumerable: false,
-    writable: true,
-    value(/** @type {Error} */ error, /** @type {NodeJS.CallSite[]} */ sites) {
-      let header;
-      try {
-        header = Error.prototype.toString.call(error);
-      } catch {
-        header = "Error";
-      }
-      const frames = sites
-        .filter((site) => !isHarness(site))
-        .map((site) => `\n    at ${formatSite(site, positions)}`);
-      return header + frames.join("");
+    get() {
+      const formatter = current;
+      return (/** @type {Error} */ error, /** @type {NodeJS.CallSite[]} */ sites) =>
+        formatter(
+          error,
+          sites.filter((site) => !isHarness(site)),
+        );
+    },
+    set(/** @type {unknown} */ value) {
+      current = typeof value === "function" ? /** @type {Formatter} */ (value) : format;
     },
   });
 }
@@ -71,13 +83,19 @@ function installStackTraces(positions) {
 function describeThrown(thrown) {
   try {
     if (thrown instanceof Error && typeof thrown.stack === "string") {
-      const extra = Object.keys(thrown).length > 0 || thrown.cause !== undefined;
+      const extra =
+        Object.keys(thrown).length > 0 || thrown.cause !== undefined || isAggregate(thrown);
       return extra ? inspect(thrown) : thrown.stack;
     }
     return `Uncaught ${inspect(thrown)}`;
   } catch {
     return "Uncaught value that cannot be shown";
   }
+}
+
+/** @param {Error} error whose own errors only inspection shows */
+function isAggregate(error) {
+  return error instanceof AggregateError;
 }
 
 /** How V8 begins when it knows where: the line's number, the line, a mark below it. */
@@ -107,7 +125,7 @@ function isOutOfMemory(thrown) {
   try {
     return (
       thrown instanceof Error &&
-      /allocation failed|(?:failed|unable|could not) (?:to )?(?:allocate|grow)|out of memory/i.test(
+      /allocation failed|malloc failure|deserialize cloned data|(?:failed|unable|could not) (?:to )?(?:allocate|grow)|out of memory/i.test(
         thrown.message,
       )
     );

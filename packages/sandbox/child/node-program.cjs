@@ -12,6 +12,7 @@ const { readExportsLexer } = require("./exports-lexer.cjs");
 const { prepareLock } = require("./lock.cjs");
 const { offerFiles } = require("./program-files.cjs");
 const { installProgramIo, rehearseConsole, writeFully } = require("./program-io.cjs");
+const { restrictNode } = require("./node-restrictions.cjs");
 const { CompileFailure, ProgramModules } = require("./program-modules.cjs");
 const { prepareProcess, startProgram } = require("./program-process.cjs");
 
@@ -70,6 +71,7 @@ async function serveProgram(language, plan) {
   const ending = prepareProcess(exitNow);
   installStackTraces(positions);
   await prepareForLock();
+  restrictNode();
   if (!plan.isAwaited) await rehearse(language, parseExports);
   lock();
   control.sayReady();

@@ -6,6 +6,8 @@ const { posix } = require("node:path");
 const { fileURLToPath } = require("node:url");
 const { toFilename } = require("./module-resolver.cjs");
 
+const OUTPUT_PATHS = new Set(["/dev/stdout", "/dev/stderr"]);
+
 /**
  * Changes `fs.promises` once a program asks for it: to load it takes milliseconds that most need not spend.
  * @param {(promises: typeof fs.promises) => void} change
@@ -60,6 +62,16 @@ function offerFiles(files) {
   );
   beforeFirstUse((promises) => {
     const { readFile } = promises;
+    for (const [name, write] of /** @type {const} */ ([
+      ["writeFile", fs.writeFileSync],
+      ["appendFile", fs.appendFileSync],
+    ])) {
+      const usual = promises[name];
+      promises[name] = /** @type {any} */ (
+        async (/** @type {any} */ path, /** @type {any} */ data, /** @type {any} */ options) =>
+          OUTPUT_PATHS.has(path) ? write(path, data, options) : usual(path, data, options)
+      );
+    }
     promises.readFile = /** @type {any} */ (
       async (/** @type {any} */ path, /** @type {any} */ options) => {
         if (path === "/dev/stdin") return fs.readFileSync(0, options);

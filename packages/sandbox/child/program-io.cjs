@@ -82,6 +82,15 @@ class InputStream extends Readable {
     this.fd = 0;
   }
 
+  /** Nothing of it keeps the process alive. */
+  ref() {
+    return this;
+  }
+
+  unref() {
+    return this;
+  }
+
   /** @override */
   _read() {
     const chunk = Buffer.allocUnsafe(STDIN_CHUNK_BYTES);
@@ -100,11 +109,10 @@ function installProgramIo() {
   for (const [name, value] of Object.entries(streams)) {
     Object.defineProperty(process, name, { value, configurable: true, enumerable: true });
   }
-  globalThis.console = new Console({
-    stdout: streams.stdout,
-    stderr: streams.stderr,
-    ignoreErrors: false,
-  });
+  globalThis.console = Object.assign(
+    new Console({ stdout: streams.stdout, stderr: streams.stderr, ignoreErrors: false }),
+    { Console },
+  );
   offerStandardPaths();
 }
 
@@ -116,14 +124,35 @@ function offerStandardPaths() {
     files[name] = (/** @type {any} */ path, /** @type {any[]} */ ...rest) =>
       original(STANDARD_PATHS.get(path) ?? path, ...rest);
   }
-  const { open, openSync } = files;
-  files.openSync = (/** @type {any} */ path, /** @type {any[]} */ ...rest) =>
-    STANDARD_PATHS.get(path) ?? openSync(path, ...rest);
-  files.open = (/** @type {any} */ path, /** @type {any[]} */ ...rest) => {
+  const { existsSync, open, openSync, close, closeSync } = files;
+  files.existsSync = (/** @type {any} */ path) => STANDARD_PATHS.has(path) || existsSync(path);
+  // What was opened by its path is the stream itself, and must outlive as many closes.
+  /** @type {number[]} */
+  const opened = [];
+  const lend = (/** @type {any} */ path) => {
     const descriptor = STANDARD_PATHS.get(path);
+    if (descriptor !== undefined) opened.push(descriptor);
+    return descriptor;
+  };
+  const takeBack = (/** @type {any} */ descriptor) => {
+    const index = opened.indexOf(descriptor);
+    if (index >= 0) opened.splice(index, 1);
+    return index >= 0;
+  };
+  files.openSync = (/** @type {any} */ path, /** @type {any[]} */ ...rest) =>
+    lend(path) ?? openSync(path, ...rest);
+  files.closeSync = (/** @type {any} */ descriptor) => {
+    if (!takeBack(descriptor)) closeSync(descriptor);
+  };
+  files.open = (/** @type {any} */ path, /** @type {any[]} */ ...rest) => {
     const callback = rest.at(-1);
-    if (descriptor === undefined || typeof callback !== "function") return open(path, ...rest);
+    const descriptor = typeof callback === "function" ? lend(path) : undefined;
+    if (descriptor === undefined) return open(path, ...rest);
     process.nextTick(callback, null, descriptor);
+  };
+  files.close = (/** @type {any} */ descriptor, /** @type {any} */ callback) => {
+    if (!takeBack(descriptor)) return close(descriptor, callback);
+    if (typeof callback === "function") process.nextTick(callback, null);
   };
 }
 

@@ -150,7 +150,7 @@ const JAVASCRIPT: Case[] = [
       "data.txt": "tëxt",
       "d/x.bin": "é",
     },
-    stdout: "tëxt 2\nEPERM\nERR_UNKNOWN_FILE_EXTENSION\ntëxt true false\nnull tëxt\nEPERM\n",
+    stdout: "tëxt 2\nENOENT\nERR_UNKNOWN_FILE_EXTENSION\ntëxt true false\nnull tëxt\nENOENT\n",
   },
   {
     name: "requires through as many files as it can have",

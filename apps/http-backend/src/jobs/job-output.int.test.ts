@@ -74,6 +74,8 @@ describe("GET /jobs/:jobId/output", () => {
     const { owner, jobId } = await createOwnJob();
     const empty = { jobId, attempt: 0, status: "PENDING", chunks: [], isComplete: false };
     expect(await readOutput(owner, jobId)).toEqual(empty);
+    // As it was told.
+    expect(await readOutput(owner, jobId, "?after=0&attempt=0")).toEqual(empty);
   });
 
   test("of a running job is what it has printed so far", async () => {
@@ -159,7 +161,7 @@ describe("GET /jobs/:jobId/output", () => {
     },
   );
 
-  test.each(["after=-1", "after=1.5", "after=x", "attempt=0", "attempt=x"])(
+  test.each(["after=-1", "after=1.5", "after=x", "attempt=-1", "attempt=x"])(
     "with %s is refused",
     async (query) => {
       const { owner, jobId } = await createOwnJob();

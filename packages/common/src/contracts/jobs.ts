@@ -162,7 +162,7 @@ export type JobSummary = z.infer<typeof jobSummarySchema>;
  */
 export const outputQuerySchema = z.object({
   after: z.coerce.number().int().min(0).default(0),
-  attempt: z.coerce.number().int().min(1).optional(),
+  attempt: z.coerce.number().int().min(0).optional(),
 });
 export type OutputQuery = z.infer<typeof outputQuerySchema>;
 
