@@ -81,9 +81,12 @@ export function createJobQueue({
       // Cutting the connections first would make Bull open them anew; a Redis that is away would make it
       // wait for ever.
       const closed = queue.close(true);
-      await answerWithin(closed, CLOSE_TIMEOUT_MS, undefined);
-      for (const redis of connections) redis.disconnect();
-      await closed;
+      // A second time since Bull, which was pausing, may have connected once more; then it can also happen that it
+      // never answers.
+      for (let time = 0; time < 2; time += 1) {
+        await answerWithin(closed, CLOSE_TIMEOUT_MS, undefined);
+        for (const redis of connections) redis.disconnect();
+      }
     },
   };
 }
