@@ -103,8 +103,8 @@ class Program:
         self.entry = entry
         self.codes = codes
         self.imports = imports
-        # Given up when memory has run out, so that it can be said.
-        self.ballast = bytearray(BALLAST_BYTES)
+        # Given up when memory has run out, so that it can be said; reserved, and not touched.
+        self.ballast = bytes(BALLAST_BYTES)
 
     def run(self):
         """Runs the program to its end; returns the exit code."""
