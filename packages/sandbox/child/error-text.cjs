@@ -83,19 +83,17 @@ function installStackTraces(positions) {
 function describeThrown(thrown) {
   try {
     if (thrown instanceof Error && typeof thrown.stack === "string") {
+      // What only inspection shows.
       const extra =
-        Object.keys(thrown).length > 0 || thrown.cause !== undefined || isAggregate(thrown);
+        Object.keys(thrown).length > 0 ||
+        thrown.cause !== undefined ||
+        thrown instanceof AggregateError;
       return extra ? inspect(thrown) : thrown.stack;
     }
     return `Uncaught ${inspect(thrown)}`;
   } catch {
     return "Uncaught value that cannot be shown";
   }
-}
-
-/** @param {Error} error whose own errors only inspection shows */
-function isAggregate(error) {
-  return error instanceof AggregateError;
 }
 
 /** How V8 begins when it knows where: the line's number, the line, a mark below it. */

@@ -8,7 +8,6 @@
 
 const PR_SET_PDEATHSIG = 1;
 const PR_SET_DUMPABLE = 4;
-const PR_SET_NO_NEW_PRIVS = 38;
 const SIGKILL = 9;
 const SECCOMP_SET_MODE_FILTER = 1;
 const SECCOMP_FILTER_FLAG_TSYNC = 1;
@@ -38,17 +37,12 @@ function openLibc(koffiPath) {
   }
 
   return {
-    koffi,
     library,
     check,
 
     /** The kernel kills this process when its parent dies. A change of uid clears it. */
     dieWithParent() {
       check("prctl(PR_SET_PDEATHSIG)", prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0));
-    },
-
-    forbidNewPrivileges() {
-      check("prctl(PR_SET_NO_NEW_PRIVS)", prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
     },
 
     /** Processes of the same user can no longer look into or trace this one. */

@@ -14,8 +14,23 @@
  * @property {number} seccompCall
  * @property {import('./libc.cjs').EncodedFilter} allowlist
  */
+const { Module } = require("node:module");
 const { openLibc } = require("./libc.cjs");
 const { applyRlimits } = require("./rlimits.cjs");
+
+/**
+ * Removes the ways back: through `require('module')` a program would find the harness, and koffi, which
+ * is loaded already, needs no file to be loaded again.
+ */
+function forgetHarness() {
+  const paths = /** @type {any} */ (Module)._pathCache;
+  for (const known of [require.cache, paths])
+    for (const name of Object.keys(known)) delete known[name];
+  process.dlopen = () => {
+    throw new Error("process.dlopen is not available in the sandbox");
+  };
+  Object.defineProperty(process, "report", { value: undefined, configurable: true });
+}
 
 /**
  * Prepares the lock while files can still be opened.
@@ -38,8 +53,7 @@ function prepareLock(plan) {
         libc.dieWithParent();
         if (plan.parentPid !== null && process.ppid !== plan.parentPid) exitProcess(1);
       }
-      // Through `require('module')` a program would find the harness there, and the way to C.
-      for (const name of Object.keys(require.cache)) delete require.cache[name];
+      forgetHarness();
       applyRlimits(libc, plan.rlimits);
       libc.forbidTracing();
       libc.loadFilter(plan.seccompCall, plan.allowlist);

@@ -1,10 +1,9 @@
 // @ts-check
 "use strict";
 /**
- * Takes from Node what would lead a program to the harness and to C, and what aborts the process
- * because it starts a thread or opens something after the lock. The filter is what protects.
+ * Takes from Node what would show a program the harness, and what aborts the process because it
+ * starts a thread or opens something after the lock. The filter is what protects.
  */
-const { Module } = require("node:module");
 const vm = require("node:vm");
 const { isBuiltin, requireBuiltin } = require("./builtin-modules.cjs");
 
@@ -12,16 +11,6 @@ const { isBuiltin, requireBuiltin } = require("./builtin-modules.cjs");
 function unavailable(what) {
   const error = new Error(`${what} is not available in the sandbox`);
   return Object.assign(error, { code: "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM" });
-}
-
-/** Native addons that are loaded already need no file to be loaded again: koffi is one. */
-function forbidAddons() {
-  process.dlopen = () => {
-    throw unavailable("process.dlopen");
-  };
-  Object.defineProperty(process, "report", { value: undefined, configurable: true });
-  const paths = /** @type {any} */ (Module)._pathCache;
-  for (const path of Object.keys(paths)) delete paths[path];
 }
 
 /** From Node 22 on, another way to what `require` refuses. */
@@ -71,7 +60,6 @@ function abortQuietly() {
 
 /** Restricts Node for the program that is to come. */
 function restrictNode() {
-  forbidAddons();
   limitBuiltins();
   leaveOutTimeouts();
   abortQuietly();

@@ -4,25 +4,8 @@
 const fs = require("node:fs");
 const { posix } = require("node:path");
 const { fileURLToPath } = require("node:url");
+const { beforeFirstUse } = require("./file-promises.cjs");
 const { toFilename } = require("./module-resolver.cjs");
-
-const OUTPUT_PATHS = new Set(["/dev/stdout", "/dev/stderr"]);
-
-/**
- * Changes `fs.promises` once a program asks for it: to load it takes milliseconds that most need not spend.
- * @param {(promises: typeof fs.promises) => void} change
- */
-function beforeFirstUse(change) {
-  const original = Object.getOwnPropertyDescriptor(fs, "promises");
-  Object.defineProperty(fs, "promises", {
-    ...original,
-    get() {
-      Object.defineProperty(fs, "promises", /** @type {PropertyDescriptor} */ (original));
-      change(fs.promises);
-      return fs.promises;
-    },
-  });
-}
 
 /**
  * Puts the files where `fs.readFileSync`, `fs.readFile`, `fs.promises.readFile` and `fs.existsSync`
@@ -62,21 +45,9 @@ function offerFiles(files) {
   );
   beforeFirstUse((promises) => {
     const { readFile } = promises;
-    for (const [name, write] of /** @type {const} */ ([
-      ["writeFile", fs.writeFileSync],
-      ["appendFile", fs.appendFileSync],
-    ])) {
-      const usual = promises[name];
-      promises[name] = /** @type {any} */ (
-        async (/** @type {any} */ path, /** @type {any} */ data, /** @type {any} */ options) =>
-          OUTPUT_PATHS.has(path) ? write(path, data, options) : usual(path, data, options)
-      );
-    }
     promises.readFile = /** @type {any} */ (
-      async (/** @type {any} */ path, /** @type {any} */ options) => {
-        if (path === "/dev/stdin") return fs.readFileSync(0, options);
-        return read(path, options) ?? readFile(path, options);
-      }
+      async (/** @type {any} */ path, /** @type {any} */ options) =>
+        read(path, options) ?? readFile(path, options)
     );
   });
 }

@@ -7,22 +7,9 @@
 const fs = require("node:fs");
 const { Console } = require("node:console");
 const { Readable, Writable } = require("node:stream");
+const { offerStandardPaths } = require("./standard-paths.cjs");
 
 const STDIN_CHUNK_BYTES = 65536;
-/** @type {Map<unknown, number>} */
-const STANDARD_PATHS = new Map([
-  ["/dev/stdin", 0],
-  ["/dev/stdout", 1],
-  ["/dev/stderr", 2],
-]);
-const FUNCTIONS_OF_PATH_OR_DESCRIPTOR = [
-  "readFile",
-  "readFileSync",
-  "writeFile",
-  "writeFileSync",
-  "appendFile",
-  "appendFileSync",
-];
 
 /**
  * @param {number} descriptor
@@ -114,46 +101,6 @@ function installProgramIo() {
     { Console },
   );
   offerStandardPaths();
-}
-
-/** Lets programs use the standard streams by path, as many do; the paths themselves cannot be opened. */
-function offerStandardPaths() {
-  const files = /** @type {Record<string, any>} */ (/** @type {unknown} */ (fs));
-  for (const name of FUNCTIONS_OF_PATH_OR_DESCRIPTOR) {
-    const original = files[name];
-    files[name] = (/** @type {any} */ path, /** @type {any[]} */ ...rest) =>
-      original(STANDARD_PATHS.get(path) ?? path, ...rest);
-  }
-  const { existsSync, open, openSync, close, closeSync } = files;
-  files.existsSync = (/** @type {any} */ path) => STANDARD_PATHS.has(path) || existsSync(path);
-  // What was opened by its path is the stream itself, and must outlive as many closes.
-  /** @type {number[]} */
-  const opened = [];
-  const lend = (/** @type {any} */ path) => {
-    const descriptor = STANDARD_PATHS.get(path);
-    if (descriptor !== undefined) opened.push(descriptor);
-    return descriptor;
-  };
-  const takeBack = (/** @type {any} */ descriptor) => {
-    const index = opened.indexOf(descriptor);
-    if (index >= 0) opened.splice(index, 1);
-    return index >= 0;
-  };
-  files.openSync = (/** @type {any} */ path, /** @type {any[]} */ ...rest) =>
-    lend(path) ?? openSync(path, ...rest);
-  files.closeSync = (/** @type {any} */ descriptor) => {
-    if (!takeBack(descriptor)) closeSync(descriptor);
-  };
-  files.open = (/** @type {any} */ path, /** @type {any[]} */ ...rest) => {
-    const callback = rest.at(-1);
-    const descriptor = typeof callback === "function" ? lend(path) : undefined;
-    if (descriptor === undefined) return open(path, ...rest);
-    process.nextTick(callback, null, descriptor);
-  };
-  files.close = (/** @type {any} */ descriptor, /** @type {any} */ callback) => {
-    if (!takeBack(descriptor)) return close(descriptor, callback);
-    if (typeof callback === "function") process.nextTick(callback, null);
-  };
 }
 
 /** The first use of a console compiles much of Node's own code; an empty string prints nothing. */

@@ -51,6 +51,21 @@ describe("a verdict", () => {
     expect(codeOf({ ...crash, memoryPeakBytes: 99 })).toBe("RUNTIME_ERROR");
   });
 
+  it("believes a crash that says that memory ran out, whatever it took", () => {
+    const crash = { exitCode: null, signal: "SIGABRT" } as const;
+    const stderr = "x\nFATAL ERROR: Reached heap limit Allocation failed\n 1: 0xb [node]\n";
+    expect(codeOf({ ...crash, stderr })).toBe("MEMORY_LIMIT");
+    expect(codeOf({ exitCode: 1, stderr })).toBe("RUNTIME_ERROR");
+  });
+
+  it("names what was thrown, without the beginning of its inspection", () => {
+    const messageOf = (stderr: string): string | undefined =>
+      judge({ ...FINE, exitCode: 1, stderr }, CONTEXT).error?.message;
+    expect(messageOf("Error: a\n    at main.js:1:1 {\n  code: 1\n}\n")).toMatch(/: Error: a$/);
+    expect(messageOf("[Error: b] {\n  code: 1\n}\n")).toMatch(/: Error: b$/);
+    expect(messageOf("Error: c {\n  code: 1\n}\n")).toMatch(/: Error: c$/);
+  });
+
   it("of a program that never started is a compile error", () => {
     expect(codeOf({ hasStarted: false, exitCode: 0 })).toBe("COMPILE_ERROR");
     const verdict = judge(
