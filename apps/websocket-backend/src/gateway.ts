@@ -24,7 +24,6 @@ import { leaveAllRooms, leaveProject, leaveRoom } from "./events/leave-project.j
 import { moveCursor } from "./events/move-cursor.js";
 import { refuseEvent, toSocketError } from "./events/reply.js";
 import { updateProject } from "./events/update-project.js";
-import { bufferedBytes } from "./guards/buffered-bytes.js";
 import { limitEvents } from "./guards/limit-events.js";
 import { SLOW_SHARE, watchSlowReaders } from "./guards/slow-readers.js";
 import { createHandshake } from "./handshake/authenticate-handshake.js";
@@ -33,6 +32,7 @@ import { createLiveSessions } from "./handshake/live-sessions.js";
 import { createPresenceRoster } from "./rooms/presence-roster.js";
 import { createRooms } from "./rooms/rooms.js";
 import type { GatewayServer, GatewaySocket } from "./socket-types.js";
+import { bufferedBytes } from "./transport/buffered-bytes.js";
 
 /** A client that has not finished its handshake by then is cut off. */
 const HANDSHAKE_TIMEOUT_MS = 10_000;
@@ -105,7 +105,6 @@ export function createGateway(deps: GatewayDeps): Gateway {
   });
   const stopWatching = watchSlowReaders({
     io,
-    rooms,
     maxBufferedBytes: limits.maxBufferedBytes,
     logger,
   });

@@ -4,14 +4,21 @@ import type {
   CursorMoveInput,
   CursorUpdate,
 } from "@workspace/common/contracts/socket-events";
-import type { GatewayServer, GatewaySocket } from "../socket-types.js";
-import { roomNames } from "./room-names.js";
+import type { GatewaySocket } from "../socket-types.js";
+import { bufferedBytes } from "../transport/buffered-bytes.js";
+import { encodeEvents, type EncodedEvents, sendEncoded } from "../transport/encoded-events.js";
+
+/** A socket with this much unread gets no further positions until it has read, and then the newest ones. */
+const MAX_UNREAD_BYTES = 16_384;
 
 /**
  * Carries the cursors of one room. Moves are collected and sent once per tick, the latest position of
  * each user only, so the work does not grow with how fast clients send. The last position always leaves.
  */
 export interface CursorFanout {
+  /** Lets a socket hear of moves from now on. */
+  attach(socket: GatewaySocket): void;
+  detach(socket: GatewaySocket): void;
   move(socket: GatewaySocket, cursor: CursorMoveInput): void;
   /** Takes what moved on another gateway. */
   receive(cursors: readonly CursorTuple[]): void;
@@ -21,26 +28,36 @@ export interface CursorFanout {
   forget(userId: string): void;
   /** Everyone's latest position, for who comes in. */
   latest(): CursorUpdate[];
-  /** The same for who asked for batches. */
-  latestBatch(): CursorBatch;
   close(): void;
 }
 
 interface CursorFanoutDeps {
   projectId: string;
-  io: GatewayServer;
   tickMs: number;
   /** Sends this gateway's moves to the others. May reject: the next move makes up for it. */
   publish: (cursors: CursorTuple[]) => Promise<void>;
 }
 
-export function createCursorFanout({
-  projectId,
-  io,
-  tickMs,
-  publish,
-}: CursorFanoutDeps): CursorFanout {
-  const names = roomNames(projectId);
+/** A socket that hears of moves. */
+interface Listener {
+  socket: GatewaySocket;
+  /** Users who moved while it had too much unread. */
+  missed: Set<string>;
+}
+
+/** What one tick sends, encoded when the first socket needs it. */
+interface Flush {
+  cursors: readonly CursorTuple[];
+  /** Index in `cursors` of who moved on a socket of this gateway, by the socket's id. */
+  indexBySocketId: ReadonlyMap<string, number>;
+  updates: EncodedEvents | null;
+  batch: EncodedEvents | null;
+}
+
+const NOBODY: ReadonlyMap<string, number> = new Map();
+
+export function createCursorFanout({ projectId, tickMs, publish }: CursorFanoutDeps): CursorFanout {
+  const listeners = new Map<string, Listener>();
   const positions = new Map<string, CursorTuple>();
   /** Users whose position is from this gateway. */
   const ownUserIds = new Set<string>();
@@ -58,49 +75,96 @@ export function createCursorFanout({
     color,
   });
 
-  const toBatch = (cursors: Iterable<CursorTuple>): CursorBatch => ({
+  const toBatch = (cursors: readonly CursorTuple[]): CursorBatch => ({
     projectId,
-    cursors: Array.from(cursors, ([userId, , x, y, color]) => [userId, x, y, color] as const),
+    cursors: cursors.map(([userId, , x, y, color]) => [userId, x, y, color] as const),
   });
 
-  function emitBatch(cursors: readonly CursorTuple[]): void {
-    io.to(names.cursorBatches).emit("cursor:batch", toBatch(cursors));
+  const encodeUpdates = (cursors: readonly CursorTuple[]): EncodedEvents =>
+    encodeEvents("cursor:update", cursors.map(toUpdate));
+
+  const encodeBatch = (cursors: readonly CursorTuple[]): EncodedEvents =>
+    encodeEvents("cursor:batch", [toBatch(cursors)]);
+
+  /** Where those are now whose moves a listener missed. */
+  function catchUp({ socket, missed }: Listener): void {
+    const cursors = [...missed]
+      .map((userId) => positions.get(userId))
+      .filter((cursor) => cursor !== undefined);
+    missed.clear();
+    if (cursors.length === 0) return;
+    const encode = socket.data.wantsCursorBatch ? encodeBatch : encodeUpdates;
+    sendEncoded(socket, encode(cursors));
+  }
+
+  function sendTo(listener: Listener, flush: Flush): void {
+    const { socket, missed } = listener;
+    const own = flush.indexBySocketId.get(socket.id);
+    if (missed.size > 0 || bufferedBytes(socket) > MAX_UNREAD_BYTES) {
+      for (const [index, [userId]] of flush.cursors.entries())
+        if (index !== own) missed.add(userId);
+      schedule();
+      return;
+    }
+    // Nobody is told of nothing but their own move.
+    if (own !== undefined && flush.cursors.length === 1) return;
+    if (socket.data.wantsCursorBatch)
+      sendEncoded(socket, (flush.batch ??= encodeBatch(flush.cursors)));
+    else sendEncoded(socket, (flush.updates ??= encodeUpdates(flush.cursors)), own);
+  }
+
+  function send(cursors: readonly CursorTuple[], indexBySocketId = NOBODY): void {
+    if (cursors.length === 0) return;
+    const flush: Flush = { cursors, indexBySocketId, updates: null, batch: null };
+    for (const listener of listeners.values()) sendTo(listener, flush);
+  }
+
+  /** The first move after a pause leaves at once, the following ones with the tick. */
+  function schedule(): void {
+    timer ??= setTimeout(tick, Math.max(0, lastTickAt + tickMs - performance.now()));
   }
 
   function tick(): void {
     timer = null;
     lastTickAt = performance.now();
-    const cursors: CursorTuple[] = [];
-    for (const { cursor, socketId } of moved.values()) {
-      cursors.push(cursor);
-      io.to(names.cursors).except(socketId).emit("cursor:update", toUpdate(cursor));
-    }
+    const own = [...moved.values()];
     moved.clear();
-    // Whoever moved may have left before the tick.
-    if (cursors.length === 0) return;
-    emitBatch(cursors);
-    // While Redis is away cursors stay on this gateway; positions are not worth keeping.
-    publish(cursors).catch(() => {});
+    const cursors = own.map(({ cursor }) => cursor);
+    send(cursors, new Map(own.map(({ socketId }, index) => [socketId, index])));
+    for (const listener of listeners.values()) {
+      if (listener.missed.size === 0) continue;
+      if (bufferedBytes(listener.socket) <= MAX_UNREAD_BYTES) catchUp(listener);
+      else schedule();
+    }
+    // While Redis is away cursors stay on this gateway; positions are not worth keeping. Whoever moved may
+    // have left before the tick.
+    if (cursors.length > 0) publish(cursors).catch(() => {});
   }
 
   return {
+    attach(socket) {
+      listeners.set(socket.id, { socket, missed: new Set() });
+    },
+
+    detach(socket) {
+      listeners.delete(socket.id);
+    },
+
     move(socket, { x, y, color }) {
       const { userId, name } = socket.data;
       const cursor: CursorTuple = [userId, name, x, y, color];
       positions.set(userId, cursor);
       ownUserIds.add(userId);
       moved.set(userId, { cursor, socketId: socket.id });
-      // The first move after a pause leaves at once, the following ones with the tick.
-      timer ??= setTimeout(tick, Math.max(0, lastTickAt + tickMs - performance.now()));
+      schedule();
     },
 
     receive(cursors) {
       for (const cursor of cursors) {
         positions.set(cursor[0], cursor);
         ownUserIds.delete(cursor[0]);
-        io.to(names.cursors).emit("cursor:update", toUpdate(cursor));
       }
-      emitBatch(cursors);
+      send(cursors);
     },
 
     share() {
@@ -115,7 +179,6 @@ export function createCursorFanout({
     },
 
     latest: () => Array.from(positions.values(), toUpdate),
-    latestBatch: () => toBatch(positions.values()),
 
     close() {
       if (timer !== null) clearTimeout(timer);

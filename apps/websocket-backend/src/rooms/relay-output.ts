@@ -1,6 +1,6 @@
 import type { ProjectMessage } from "@workspace/common/contracts/bus-topics";
 import type { GatewayServer, GatewaySocket } from "../socket-types.js";
-import { roomNames } from "./room-names.js";
+import { eventsRoom } from "./events-room.js";
 
 type OutputMessage = Extract<ProjectMessage, { kind: "job.output" }>;
 
@@ -23,7 +23,7 @@ export function relayOutput(
   const slowIds = Array.from(sockets)
     .filter(isSlow)
     .map((socket) => socket.id);
-  const readers = io.to(roomNames(projectId).events).except(slowIds);
+  const readers = io.to(eventsRoom(projectId)).except(slowIds);
   for (const [index, [stream, chunk]] of pieces.entries())
     readers.emit("job:output", { projectId, jobId, attempt, seq: firstSeq + index, stream, chunk });
 }

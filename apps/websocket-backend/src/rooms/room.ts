@@ -12,7 +12,7 @@ import { createEventFeed, type EventFeed } from "./event-feed.js";
 import { createPresence, type Presence } from "./presence.js";
 import type { PresenceRoster } from "./presence-roster.js";
 import { relayOutput } from "./relay-output.js";
-import { roomNames } from "./room-names.js";
+import { eventsRoom } from "./events-room.js";
 import { toRoomEvent } from "./to-room-event.js";
 
 const RESYNC_RETRY_MS = 500;
@@ -61,7 +61,7 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
   const { io, database, bus, roster, gatewayId, cursorTickMs, isSlow, onExpelled } = deps;
   const logger = deps.logger.child({ projectId });
   const topic = projectTopic(projectId);
-  const names = roomNames(projectId);
+  const eventsName = eventsRoom(projectId);
   const memberships = new Map<string, Membership>();
 
   const presence = createPresence({
@@ -78,20 +78,19 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
   });
   const cursors = createCursorFanout({
     projectId,
-    io,
     tickMs: cursorTickMs,
     publish: (moved) => bus.publish(topic, { kind: "cursors", gatewayId, cursors: moved }),
   });
 
   function emitPresence(event: "user:joined" | "user:left", member: Member): void {
-    io.to(names.events).emit(event, { projectId, ...member });
+    io.to(eventsName).emit(event, { projectId, ...member });
   }
 
   function deliver(event: DomainEvent): void {
     const roomEvent = toRoomEvent(event);
-    if (roomEvent !== null) emitRoomEvent(io.to(names.events), roomEvent);
+    if (roomEvent !== null) emitRoomEvent(io.to(eventsName), roomEvent);
     // Nobody needs to be told one by one how a deleted project's room empties.
-    if (event.type === "project.deleted") io.in(names.events).socketsLeave(names.events);
+    if (event.type === "project.deleted") io.in(eventsName).socketsLeave(eventsName);
     for (const membership of memberships.values()) {
       if (membership.backlog === null) applyToMembership(membership, event);
       else membership.backlog.push(event);
@@ -167,10 +166,8 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
       const { socket } = membership;
       const backlog = membership.backlog ?? [];
       membership.backlog = null;
-      void socket.join([
-        names.events,
-        socket.data.wantsCursorBatch ? names.cursorBatches : names.cursors,
-      ]);
+      void socket.join(eventsName);
+      cursors.attach(socket);
       for (const event of backlog) {
         if (event.seq <= afterSeq) continue;
         // An entry may have been the end of it.
@@ -183,7 +180,8 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
 
     detach(socket) {
       memberships.delete(socket.id);
-      for (const name of Object.values(names)) void socket.leave(name);
+      cursors.detach(socket);
+      void socket.leave(eventsName);
     },
 
     async resync() {

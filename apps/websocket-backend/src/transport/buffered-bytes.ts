@@ -2,6 +2,7 @@ import type { GatewaySocket } from "../socket-types.js";
 
 interface BufferedPacket {
   data?: unknown;
+  options?: { wsPreEncodedFrame?: Buffer[] };
 }
 
 /** A transport's WebSocket; polling has none. */
@@ -18,10 +19,14 @@ export const transportSocket = (socket: GatewaySocket): TransportSocket | undefi
 export function bufferedBytes(socket: GatewaySocket): number {
   // The engine keeps packets while its transport is busy; a WebSocket has a buffer of its own.
   const waiting = (socket.conn as unknown as { writeBuffer: BufferedPacket[] }).writeBuffer;
-  let bytes = 0;
-  for (const { data } of waiting) {
-    if (typeof data === "string") bytes += data.length;
-    else if (ArrayBuffer.isView(data)) bytes += data.byteLength;
-  }
-  return bytes + (transportSocket(socket)?.bufferedAmount ?? 0);
+  let bytes = transportSocket(socket)?.bufferedAmount ?? 0;
+  for (const packet of waiting) bytes += sizeOf(packet);
+  return bytes;
+}
+
+function sizeOf({ data, options }: BufferedPacket): number {
+  const frames = options?.wsPreEncodedFrame;
+  if (frames !== undefined) return frames.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  if (typeof data === "string") return data.length;
+  return ArrayBuffer.isView(data) ? data.byteLength : 0;
 }

@@ -1,0 +1,90 @@
+import type { ServerToClientEvents } from "@workspace/common/contracts/socket-events";
+import type { GatewaySocket } from "../socket-types.js";
+
+const MAX_SHORT_LENGTH = 125;
+const MAX_16_BIT_LENGTH = 0xffff;
+
+/**
+ * Some events, encoded once for every socket that gets them. Socket.io's own broadcast encodes an event once,
+ * but writes each to each socket; these leave in one write, whatever their number.
+ */
+export interface EncodedEvents {
+  /** Each as a packet of Socket.io, for transports other than WebSocket. */
+  packets: string[];
+  /** All as WebSocket frames, one behind the other. */
+  frames: Buffer;
+  /** Where in `frames` each begins, and at last where they end. */
+  offsets: number[];
+}
+
+type ServerEvent = keyof ServerToClientEvents;
+
+/** @param data of each event, which all have the same name */
+export function encodeEvents<Event extends ServerEvent>(
+  event: Event,
+  data: readonly Parameters<ServerToClientEvents[Event]>[0][],
+): EncodedEvents {
+  // "2" is an event of Socket.io's protocol 5, here of the default namespace.
+  const packets = data.map((each) => `2${JSON.stringify([event, each])}`);
+  const frames = packets.map(toTextFrame);
+  const offsets = [0];
+  for (const frame of frames) offsets.push((offsets.at(-1) ?? 0) + frame.byteLength);
+  return { packets, frames: Buffer.concat(frames), offsets };
+}
+
+/** A message of Engine.IO's protocol 4 ("4") as an unmasked text frame; source: RFC 6455, section 5.2. */
+function toTextFrame(packet: string): Buffer {
+  const length = Buffer.byteLength(packet) + 1;
+  const headerLength = length <= MAX_SHORT_LENGTH ? 2 : length <= MAX_16_BIT_LENGTH ? 4 : 10;
+  const frame = Buffer.allocUnsafe(headerLength + length);
+  frame[0] = 0x81;
+  if (headerLength === 2) frame[1] = length;
+  else if (headerLength === 4) {
+    frame[1] = 126;
+    frame.writeUInt16BE(length, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeBigUInt64BE(BigInt(length), 2);
+  }
+  frame.write("4", headerLength);
+  frame.write(packet, headerLength + 1);
+  return frame;
+}
+
+/** How the engine's sockets take what Socket.io's adapter encodes beforehand, too. */
+type WriteEncoded = (
+  packet: string,
+  options: { compress: false; wsPreEncodedFrame?: Buffer[] },
+) => unknown;
+
+/**
+ * Sends encoded events to a socket: over a WebSocket in one write, however many they are. The order in regard
+ * to everything else that the socket is sent is kept.
+ *
+ * @param omitted index of an event that this socket must not get, beside others that it must
+ */
+export function sendEncoded(
+  { conn }: GatewaySocket,
+  { packets, frames, offsets }: EncodedEvents,
+  omitted?: number,
+): void {
+  const write = conn.write.bind(conn) as unknown as WriteEncoded;
+  // A transport is upgraded from polling to WebSocket, and never the other way.
+  if (conn.transport.name !== "websocket") {
+    for (const [index, packet] of packets.entries())
+      if (index !== omitted) write(packet, { compress: false });
+    return;
+  }
+  const [first = ""] = packets;
+  write(first, {
+    compress: false,
+    wsPreEncodedFrame: omitted === undefined ? [frames] : without(frames, offsets, omitted),
+  });
+}
+
+/** What lies before and behind one event; ws writes two buffers as one, but takes no empty one. */
+function without(frames: Buffer, offsets: readonly number[], omitted: number): Buffer[] {
+  return [frames.subarray(0, offsets[omitted]), frames.subarray(offsets[omitted + 1])].filter(
+    ({ byteLength }) => byteLength > 0,
+  );
+}
