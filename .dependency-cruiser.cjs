@@ -41,6 +41,26 @@ module.exports = {
       to: { path: "^packages/(?!sandbox/)" },
     },
     {
+      name: "client-runs-anywhere",
+      comment: "It goes into browsers: no Node.js, no zod; of contracts the types alone.",
+      severity: "error",
+      from: { path: "^packages/client/src/", pathNot: "\\.test\\.ts$" },
+      to: {
+        pathNot: [
+          "^packages/client/src/",
+          "^packages/common/src/contracts/",
+          "^packages/common/src/merge-patch\\.ts$",
+          "node_modules/socket\\.io-client/",
+        ],
+      },
+    },
+    {
+      name: "client-has-only-types-of-contracts",
+      severity: "error",
+      from: { path: "^packages/client/src/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^packages/common/src/contracts/", dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "local-stack-is-not-for-production",
       severity: "error",
       from: {
