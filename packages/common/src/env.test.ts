@@ -8,6 +8,7 @@ import {
   loadEnv,
   originEnv,
   parseOrigins,
+  readHeartbeat,
   readJwtSecret,
   readRedisAddress,
   serviceEnv,
@@ -244,6 +245,22 @@ test("REDIS_URL and the parts of an address both arrive", () => {
     host: "localhost",
     port: 6379,
     password: "p",
+  });
+});
+
+describe("a client whose network has vanished", () => {
+  const heartbeat = (changes: Record<string, string>) =>
+    readHeartbeat(loadEnv(websocketEnv, { ...REQUIRED, ...changes }));
+
+  test("is noticed within 12 s by default, and in a gateway that is allowed to start", () => {
+    expect(heartbeat({})).toEqual({ pingIntervalMs: 5000, pingTimeoutMs: 5000 });
+    expect(heartbeat({ WS_PING_INTERVAL_MS: "2000", WS_PING_TIMEOUT_MS: "10000" })).toEqual({
+      pingIntervalMs: 2000,
+      pingTimeoutMs: 10_000,
+    });
+    expect(envError(() => heartbeat({ WS_PING_TIMEOUT_MS: "7001" }))).toMatch(
+      /^WS_PING_INTERVAL_MS: .*12000.*WS_PING_TIMEOUT_MS/,
+    );
   });
 });
 

@@ -1,11 +1,17 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { duration, optionalText, port, wholeNumber } from "./env-variables.js";
+import { gatewayLimitsEnv } from "./gateway-env.js";
 import type { RedisAddress } from "./redis.js";
 import { jobCapsEnv, sandboxEnv } from "./sandbox-env.js";
 
 /** Shortest secret that may sign tokens in production: 256 bits, HS256's own key size (RFC 7518, 3.2). */
 const MIN_SECRET_BYTES = 32;
+/**
+ * Longest that a client whose network has vanished may go unnoticed: with the 2 s in which it may return,
+ * and a second to spare, the others see it leave within 15 s.
+ */
+const MAX_SILENCE_MS = 12_000;
 
 /** What every service reads. */
 export const serviceEnv = {
@@ -60,6 +66,11 @@ export const originEnv = {
     .describe("Origins that browsers may call from, comma-separated; `*` allows all"),
 };
 
+/** What the services that limit clients by their address read. */
+const proxyEnv = {
+  TRUST_PROXY_HOPS: wholeNumber(0, 16, 0, "Reverse proxies in front, whose X-Forwarded-For counts"),
+};
+
 /** What the services that put jobs into the queue read. */
 const jobEnv = {
   JOB_ATTEMPTS: wholeNumber(1, 20, 3, "Tries of a job when the infrastructure fails"),
@@ -71,6 +82,7 @@ export const httpEnv = {
   ...serviceEnv,
   ...tokenEnv,
   ...originEnv,
+  ...proxyEnv,
   ...jobEnv,
   PORT: port(3000, "Port of the service (each service reads its own PORT)"),
   JWT_EXPIRES_IN: duration(
@@ -84,7 +96,6 @@ export const httpEnv = {
     60,
     "Sign-ups and logins per minute for one IP and for one account; 0 is off",
   ),
-  TRUST_PROXY_HOPS: wholeNumber(0, 16, 0, "Reverse proxies in front, whose X-Forwarded-For counts"),
   HTTP_BODY_LIMIT_BYTES: wholeNumber(1024, 67_108_864, 1_048_576, "Largest request body"),
   JOB_BODY_LIMIT_BYTES: wholeNumber(
     1024,
@@ -107,31 +118,9 @@ export const websocketEnv = {
   ...serviceEnv,
   ...tokenEnv,
   ...originEnv,
+  ...proxyEnv,
   PORT: port(3001, "Port of the service (each service reads its own PORT)"),
-  WS_MAX_MESSAGE_BYTES: wholeNumber(
-    1024,
-    16_777_216,
-    524_288,
-    "Largest client event that is handled",
-  ),
-  WS_MAX_FRAME_BYTES: wholeNumber(
-    65_536,
-    67_108_864,
-    4_194_304,
-    "Largest message that is read at all; beyond it the connection is closed",
-  ),
-  WS_EVENTS_PER_SECOND: wholeNumber(1, 100_000, 120, "Events per second that a socket may keep up"),
-  WS_EVENT_BURST: wholeNumber(1, 100_000, 240, "Events that a socket may send at once"),
-  WS_MAX_ROOMS_PER_SOCKET: wholeNumber(1, 10_000, 50, "Projects that one socket may have joined"),
-  WS_MAX_SOCKETS_PER_USER: wholeNumber(1, 100_000, 50, "Open sockets of one user on one gateway"),
-  WS_MAX_BUFFERED_BYTES: wholeNumber(
-    65_536,
-    1_073_741_824,
-    4_194_304,
-    "Unsent bytes at which a slow reader is disconnected",
-  ),
-  WS_REPLAY_LIMIT: wholeNumber(0, 10_000, 500, "Missed events that a join replays before `resync`"),
-  CURSOR_TICK_MS: wholeNumber(5, 1000, 33, "How often cursor positions are sent"),
+  ...gatewayLimitsEnv,
 };
 
 /** apps/worker-backend */
@@ -227,6 +216,23 @@ export function readRedisAddress(env: {
     port: env.REDIS_PORT,
     password: env.REDIS_PASSWORD,
   };
+}
+
+/**
+ * How a gateway finds out that a client is gone which did not say so.
+ *
+ * @throws {EnvError} when that could take too long
+ */
+export function readHeartbeat(env: { WS_PING_INTERVAL_MS: number; WS_PING_TIMEOUT_MS: number }): {
+  pingIntervalMs: number;
+  pingTimeoutMs: number;
+} {
+  const { WS_PING_INTERVAL_MS: pingIntervalMs, WS_PING_TIMEOUT_MS: pingTimeoutMs } = env;
+  if (pingIntervalMs + pingTimeoutMs > MAX_SILENCE_MS)
+    throw new EnvError(
+      `WS_PING_INTERVAL_MS: must be at most ${MAX_SILENCE_MS} together with WS_PING_TIMEOUT_MS`,
+    );
+  return { pingIntervalMs, pingTimeoutMs };
 }
 
 /** `CORS_ORIGIN` as a list, or `"*"`. */
