@@ -24,27 +24,34 @@ import { leaveAllRooms, leaveProject, leaveRoom } from "./events/leave-project.j
 import { moveCursor } from "./events/move-cursor.js";
 import { refuseEvent, toSocketError } from "./events/reply.js";
 import { updateProject } from "./events/update-project.js";
+import type { LimitCounters } from "./guards/limit-counters.js";
 import { limitEvents } from "./guards/limit-events.js";
 import { SLOW_SHARE, watchSlowReaders } from "./guards/slow-readers.js";
 import { createHandshake } from "./handshake/authenticate-handshake.js";
-import { isOriginAllowed } from "./handshake/origin.js";
+import { forgetRequest } from "./handshake/forget-request.js";
+import { guardConnections } from "./handshake/guard-connections.js";
 import { createLiveSessions } from "./handshake/live-sessions.js";
 import { createPresenceRoster } from "./rooms/presence-roster.js";
 import { createRooms } from "./rooms/rooms.js";
 import type { GatewayServer, GatewaySocket } from "./socket-types.js";
 import { bufferedBytes } from "./transport/buffered-bytes.js";
 
-/** A client that has not finished its handshake by then is cut off. */
-const HANDSHAKE_TIMEOUT_MS = 10_000;
-
-/** How much one client may ask of the gateway; see `websocketEnv` for the meaning of each. */
+/** How much one client may ask of the gateway; see `gatewayLimitsEnv` for the meaning of each. */
 export interface GatewayLimits {
   maxMessageBytes: number;
   maxFrameBytes: number;
   eventsPerSecond: number;
   eventBurst: number;
+  maxRefusedEvents: number;
   maxRoomsPerSocket: number;
   maxSocketsPerUser: number;
+  maxSocketsPerIp: number;
+  maxPendingPerIp: number;
+  refusalsPerMinutePerIp: number;
+  handshakeTimeoutMs: number;
+  requestTimeoutMs: number;
+  pingIntervalMs: number;
+  pingTimeoutMs: number;
   maxBufferedBytes: number;
   replayLimit: number;
 }
@@ -58,8 +65,10 @@ interface GatewayDeps {
   sessionGate: SessionGate;
   logger: Logger;
   origins: "*" | string[];
+  trustProxyHops: number;
   cursorTickMs: number;
   limits: GatewayLimits;
+  counters: LimitCounters;
 }
 
 /** The real-time side: sockets, rooms, presence and cursors on top of an HTTP server. */
@@ -71,15 +80,24 @@ export interface Gateway {
 }
 
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { database, bus, publisher, sessionGate, logger, origins, limits } = deps;
+  const { database, bus, publisher, sessionGate, logger, origins, limits, counters } = deps;
   const io: GatewayServer = new Server(deps.server, {
     serveClient: false,
-    connectTimeout: HANDSHAKE_TIMEOUT_MS,
+    // Behind the guard's own deadline, which does not wait for the client's farewell.
+    connectTimeout: 2 * limits.handshakeTimeoutMs,
+    upgradeTimeout: limits.handshakeTimeoutMs,
+    pingInterval: limits.pingIntervalMs,
+    pingTimeout: limits.pingTimeoutMs,
     maxHttpBufferSize: limits.maxFrameBytes,
     cors: { origin: origins },
-    allowRequest: (request, callback) => {
-      callback(null, isOriginAllowed(request.headers.origin, origins));
-    },
+  });
+  const guard = guardConnections({
+    io,
+    origins,
+    trustProxyHops: deps.trustProxyHops,
+    limits,
+    counters,
+    logger,
   });
   const gatewayId = newId();
   const rooms = createRooms({
@@ -89,7 +107,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
     roster: createPresenceRoster(deps.redis, gatewayId),
     gatewayId,
     cursorTickMs: deps.cursorTickMs,
-    isSlow: (socket) => bufferedBytes(socket) > limits.maxBufferedBytes * SLOW_SHARE,
+    isSlow: (socket) => {
+      const isSlow = bufferedBytes(socket) > limits.maxBufferedBytes * SLOW_SHARE;
+      if (isSlow) counters.count("staleEventsSkipped");
+      return isSlow;
+    },
     logger,
     onExpelled: (socket, room, reason) => {
       socket.emit("project:left", { projectId: room.projectId, reason });
@@ -106,6 +128,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const stopWatching = watchSlowReaders({
     io,
     maxBufferedBytes: limits.maxBufferedBytes,
+    counters,
     logger,
   });
   let isClosing = false;
@@ -125,7 +148,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
       event: "join:project",
       schema: joinProjectSchema,
       handle: async (input) => {
-        requirePlace(socket, input.projectId, limits.maxRoomsPerSocket);
+        try {
+          requirePlace(socket, input.projectId, limits.maxRoomsPerSocket);
+        } catch (error) {
+          counters.count("roomsRefused");
+          throw error;
+        }
         const join = afterJoin(input.projectId).then(() => joinProject(joinDeps, socket, input));
         joining.set(input.projectId, join);
         try {
@@ -196,19 +224,24 @@ export function createGateway(deps: GatewayDeps): Gateway {
     });
   }
 
-  const handshake = createHandshake({ database, sessionGate, logger });
+  const handshake = createHandshake({ database, sessionGate, guard, logger });
   io.use((socket, next) => void handshake(socket, next));
   io.on("connection", (socket) => {
+    guard.settle(socket.conn);
+    forgetRequest(socket);
     try {
       sessions.admit(socket);
     } catch (error) {
+      counters.count("userSocketsRefused");
       socket.emit("session:ended", toSocketError(error as AppError));
       socket.disconnect(true);
       return;
     }
-    limitEvents(socket, limits);
+    limitEvents(socket, limits, counters);
     bindEvents(socket);
     socket.on("disconnect", (reason) => {
+      // Without its socket a connection would stay as one that need not authenticate.
+      socket.conn.close();
       if (!isClosing) leaveAllRooms(rooms, socket, reason);
     });
   });

@@ -1,6 +1,11 @@
-import { createServer } from "node:http";
 import { createTokenKey } from "@workspace/common/access-token";
-import { loadEnv, parseOrigins, readJwtSecret, websocketEnv } from "@workspace/common/env";
+import {
+  loadEnv,
+  parseOrigins,
+  readHeartbeat,
+  readJwtSecret,
+  websocketEnv,
+} from "@workspace/common/env";
 import { isReady } from "@workspace/common/health";
 import { createHealthListener } from "@workspace/common/health-server";
 import { listen } from "@workspace/common/listen";
@@ -8,22 +13,46 @@ import { runService } from "@workspace/common/run-service";
 import { shutDownOnSignals } from "@workspace/common/shutdown";
 import { connectBackends } from "@workspace/database/connect-backends";
 import { createSessionGate } from "@workspace/database/session-gate";
-import { createGateway } from "./gateway.js";
+import { createGateway, type GatewayLimits } from "./gateway.js";
+import { createLimitCounters } from "./guards/limit-counters.js";
+import { createHttpServer } from "./handshake/http-server.js";
 
 const SERVICE = "websocket-backend";
 
 async function start(): Promise<void> {
   const env = loadEnv(websocketEnv, process.env);
   const tokenKey = createTokenKey(readJwtSecret(env));
+  const heartbeat = readHeartbeat(env);
   const backends = connectBackends(SERVICE, env);
   const { logger, shutdown, database, redis, bus, publisher } = backends;
-  const server = createServer(
-    createHealthListener({
-      read: async () => ({ ...(await backends.checkHealth()), ...gateway.counts() }),
-      isReady,
-      logger,
+  const limits: GatewayLimits = {
+    maxMessageBytes: env.WS_MAX_MESSAGE_BYTES,
+    maxFrameBytes: env.WS_MAX_FRAME_BYTES,
+    eventsPerSecond: env.WS_EVENTS_PER_SECOND,
+    eventBurst: env.WS_EVENT_BURST,
+    maxRefusedEvents: env.WS_MAX_REFUSED_EVENTS,
+    maxRoomsPerSocket: env.WS_MAX_ROOMS_PER_SOCKET,
+    maxSocketsPerUser: env.WS_MAX_SOCKETS_PER_USER,
+    maxSocketsPerIp: env.WS_MAX_SOCKETS_PER_IP,
+    maxPendingPerIp: env.WS_MAX_PENDING_PER_IP,
+    refusalsPerMinutePerIp: env.WS_REFUSALS_PER_MINUTE_PER_IP,
+    handshakeTimeoutMs: env.WS_HANDSHAKE_TIMEOUT_MS,
+    requestTimeoutMs: env.WS_REQUEST_TIMEOUT_MS,
+    ...heartbeat,
+    maxBufferedBytes: env.WS_MAX_BUFFERED_BYTES,
+    replayLimit: env.WS_REPLAY_LIMIT,
+  };
+  const counters = createLimitCounters();
+  const listener = createHealthListener({
+    read: async () => ({
+      ...(await backends.checkHealth()),
+      ...gateway.counts(),
+      limits: counters.read(),
     }),
-  );
+    isReady,
+    logger,
+  });
+  const server = createHttpServer({ listener, counters, limits });
   const gateway = createGateway({
     server,
     database,
@@ -33,17 +62,10 @@ async function start(): Promise<void> {
     sessionGate: createSessionGate({ database, redis, tokenKey }),
     logger,
     origins: parseOrigins(env.CORS_ORIGIN),
+    trustProxyHops: env.TRUST_PROXY_HOPS,
     cursorTickMs: env.CURSOR_TICK_MS,
-    limits: {
-      maxMessageBytes: env.WS_MAX_MESSAGE_BYTES,
-      maxFrameBytes: env.WS_MAX_FRAME_BYTES,
-      eventsPerSecond: env.WS_EVENTS_PER_SECOND,
-      eventBurst: env.WS_EVENT_BURST,
-      maxRoomsPerSocket: env.WS_MAX_ROOMS_PER_SOCKET,
-      maxSocketsPerUser: env.WS_MAX_SOCKETS_PER_USER,
-      maxBufferedBytes: env.WS_MAX_BUFFERED_BYTES,
-      replayLimit: env.WS_REPLAY_LIMIT,
-    },
+    limits,
+    counters,
   });
 
   shutdown.add("gateway", () => gateway.close());

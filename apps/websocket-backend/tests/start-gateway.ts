@@ -1,7 +1,8 @@
-import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { closeServer, listen } from "@workspace/common/listen";
 import { createGateway, type Gateway, type GatewayLimits } from "../src/gateway.js";
+import { createLimitCounters, type LimitCounters } from "../src/guards/limit-counters.js";
+import { createHttpServer } from "../src/handshake/http-server.js";
 import type { Backends, Node } from "./open-backends.js";
 
 /** The limits of production, but for what a test wants to reach. */
@@ -10,8 +11,16 @@ export const LIMITS: GatewayLimits = {
   maxFrameBytes: 4_194_304,
   eventsPerSecond: 10_000,
   eventBurst: 10_000,
+  maxRefusedEvents: 2000,
   maxRoomsPerSocket: 50,
   maxSocketsPerUser: 50,
+  maxSocketsPerIp: 1000,
+  maxPendingPerIp: 100,
+  refusalsPerMinutePerIp: 10_000,
+  handshakeTimeoutMs: 10_000,
+  requestTimeoutMs: 30_000,
+  pingIntervalMs: 5000,
+  pingTimeoutMs: 5000,
   maxBufferedBytes: 4_194_304,
   replayLimit: 500,
 };
@@ -20,6 +29,8 @@ export const LIMITS: GatewayLimits = {
 export interface TestGateway {
   url: string;
   gateway: Gateway;
+  /** How often each limit was met. */
+  limits(): ReturnType<LimitCounters["read"]>;
   node: Node;
   /** Closes as the service does when it is told to stop. */
   stop(): Promise<void>;
@@ -28,22 +39,31 @@ export interface TestGateway {
 interface StartGatewayOptions {
   limits?: Partial<GatewayLimits>;
   origins?: "*" | string[];
+  trustProxyHops?: number;
   /** Takes the function that ends the gateway: `afterAll` for a file's, `onTestFinished` for a test's. */
   endWith: (stop: () => Promise<void>) => void;
 }
 
 export async function startGateway(
   backends: Backends,
-  { limits = {}, origins = "*", endWith }: StartGatewayOptions,
+  { limits: changes = {}, origins = "*", trustProxyHops = 0, endWith }: StartGatewayOptions,
 ): Promise<TestGateway> {
   const node = await backends.connectNode();
-  const server = createServer((_request, response) => response.writeHead(404).end());
+  const limits = { ...LIMITS, ...changes };
+  const counters = createLimitCounters();
+  const server = createHttpServer({
+    listener: (_request, response) => response.writeHead(404).end(),
+    counters,
+    limits,
+  });
   const gateway = createGateway({
     ...node,
     server,
     origins,
+    trustProxyHops,
     cursorTickMs: 10,
-    limits: { ...LIMITS, ...limits },
+    limits,
+    counters,
   });
   await listen(server, 0);
   let stopping: Promise<void> | null = null;
@@ -56,5 +76,5 @@ export async function startGateway(
   const stop = (): Promise<void> => (stopping ??= close());
   endWith(stop);
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, gateway, node, stop };
+  return { url: `http://127.0.0.1:${port}`, gateway, limits: counters.read, node, stop };
 }

@@ -2,17 +2,17 @@ import { AppError } from "@workspace/common/app-error";
 import { refuseEvent } from "../events/reply.js";
 import type { GatewaySocket } from "../socket-types.js";
 import { isLargerThan } from "./event-size.js";
+import type { LimitCounters } from "./limit-counters.js";
 import { createTokenBucket } from "./token-bucket.js";
-
-/**
- * A client that goes on after this many refusals is not a client but a flood. They are forgiven at the
- * rate of the events themselves, so who sends up to twice as much as is served only loses the rest.
- */
-const MAX_REFUSALS = 2000;
 
 interface EventLimits {
   eventsPerSecond: number;
   eventBurst: number;
+  /**
+   * A client that goes on after this many refusals is not a client but a flood. They are forgiven at the
+   * rate of the events themselves, so who sends up to twice as much as is served only loses the rest.
+   */
+  maxRefusedEvents: number;
   maxMessageBytes: number;
 }
 
@@ -22,11 +22,12 @@ interface EventLimits {
  */
 export function limitEvents(
   socket: GatewaySocket,
-  { eventsPerSecond, eventBurst, maxMessageBytes }: EventLimits,
+  { eventsPerSecond, eventBurst, maxRefusedEvents, maxMessageBytes }: EventLimits,
+  counters: LimitCounters,
 ): void {
   const startMs = performance.now();
   const events = createTokenBucket(eventsPerSecond, eventBurst, startMs);
-  const refusals = createTokenBucket(eventsPerSecond, MAX_REFUSALS, startMs);
+  const refusals = createTokenBucket(eventsPerSecond, maxRefusedEvents, startMs);
   // Sizes are known per engine packet, which is read before it is decoded into events. Events are measured
   // themselves only after a packet that was too large.
   let largePackets = 0;
@@ -38,6 +39,7 @@ export function limitEvents(
     const [name, ...args] = event;
     if (largePackets > 0 && isLargerThan(maxMessageBytes, args)) {
       largePackets -= 1;
+      counters.count("eventsTooLarge");
       const message = `An event may have at most ${maxMessageBytes} bytes`;
       refuseEvent(socket, String(name), args, new AppError("PAYLOAD_TOO_LARGE", message));
       return;
@@ -47,7 +49,9 @@ export function limitEvents(
       next();
       return;
     }
+    counters.count("eventsRateLimited");
     if (!refusals.take(nowMs)) {
+      counters.count("floodsDisconnected");
       socket.disconnect(true);
       return;
     }

@@ -1,6 +1,7 @@
 import { createLogger } from "@workspace/common/logger";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { GatewayServer, GatewaySocket } from "../socket-types.js";
+import { createLimitCounters } from "./limit-counters.js";
 import { watchSlowReaders } from "./slow-readers.js";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -22,6 +23,7 @@ function watchSocket() {
   const stop = watchSlowReaders({
     io,
     maxBufferedBytes: LIMIT,
+    counters: createLimitCounters(),
     logger: createLogger({ service: "test", level: "silent" }),
   });
   const sweepWith = (bytes: {

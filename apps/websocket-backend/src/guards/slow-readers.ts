@@ -1,6 +1,8 @@
 import type { Logger } from "@workspace/common/logger";
-import type { GatewayServer, GatewaySocket } from "../socket-types.js";
-import { bufferedBytes, transportSocket } from "../transport/buffered-bytes.js";
+import type { GatewayServer } from "../socket-types.js";
+import { bufferedBytes } from "../transport/buffered-bytes.js";
+import { cutOff } from "./cut-off.js";
+import type { LimitCounters } from "./limit-counters.js";
 
 const SWEEP_MS = 250;
 /** Above this share of the limit a reader gets only what it could not get later. */
@@ -9,6 +11,7 @@ export const SLOW_SHARE = 0.25;
 interface SlowReadersDeps {
   io: GatewayServer;
   maxBufferedBytes: number;
+  counters: LimitCounters;
   logger: Logger;
 }
 
@@ -19,23 +22,22 @@ interface SlowReadersDeps {
  *
  * @returns ends the watch
  */
-export function watchSlowReaders({ io, maxBufferedBytes, logger }: SlowReadersDeps): () => void {
+export function watchSlowReaders({
+  io,
+  maxBufferedBytes,
+  counters,
+  logger,
+}: SlowReadersDeps): () => void {
   function sweep(): void {
     for (const socket of io.sockets.sockets.values()) {
       const buffered = bufferedBytes(socket);
       if (buffered <= maxBufferedBytes) continue;
       logger.warn({ userId: socket.data.userId, buffered }, "disconnected a slow reader");
-      cutOff(socket);
+      counters.count("slowReadersDisconnected");
+      cutOff(socket.conn);
     }
   }
 
   const timer = setInterval(sweep, SWEEP_MS);
   return () => clearInterval(timer);
-}
-
-/** Closes without a farewell: it, and the buffered bytes with it, would wait for what is not being read. */
-function cutOff(socket: GatewaySocket): void {
-  const webSocket = transportSocket(socket);
-  socket.conn.close(true);
-  webSocket?.terminate?.();
 }

@@ -5,10 +5,12 @@ import type { SessionGate } from "@workspace/database/session-gate";
 import { readUserName } from "@workspace/database/users";
 import { toSocketError } from "../events/reply.js";
 import type { GatewaySocket } from "../socket-types.js";
+import type { ConnectionGuard } from "./guard-connections.js";
 
 interface HandshakeDeps {
   database: Database;
   sessionGate: SessionGate;
+  guard: ConnectionGuard;
   logger: Logger;
 }
 
@@ -16,8 +18,12 @@ interface HandshakeDeps {
  * Lets a socket connect whose token stands: from `auth.token`, the query's `token`, or an Authorization
  * header. A refusal reaches the client as `connect_error` with `data: { code, message }`.
  */
-export function createHandshake({ database, sessionGate, logger }: HandshakeDeps) {
+export function createHandshake({ database, sessionGate, guard, logger }: HandshakeDeps) {
   return async (socket: GatewaySocket, next: (error?: Error) => void): Promise<void> => {
+    if (!guard.begin(socket.conn)) {
+      next(new Error("A connection authenticates once"));
+      return;
+    }
     try {
       const { userId, sessionId, expiresAt } = await sessionGate.authenticate(findToken(socket));
       const name = await readUserName(database, userId);
@@ -39,6 +45,7 @@ export function createHandshake({ database, sessionGate, logger }: HandshakeDeps
           ? error
           : new AppError("UNAVAILABLE", "The service cannot check tokens right now");
       next(Object.assign(new Error(failure.message), { data: toSocketError(failure) }));
+      guard.refuse(socket.conn, failure);
     }
   };
 }

@@ -8,11 +8,10 @@ interface BufferedPacket {
 /** A transport's WebSocket; polling has none. */
 interface TransportSocket {
   bufferedAmount?: number;
-  terminate?: () => void;
 }
 
 /** The WebSocket under a socket; undefined while it polls. */
-export const transportSocket = (socket: GatewaySocket): TransportSocket | undefined =>
+const transportSocket = (socket: GatewaySocket): TransportSocket | undefined =>
   (socket.conn.transport as unknown as { socket?: TransportSocket }).socket;
 
 /** Bytes that were emitted and not yet taken by the client's connection. */
