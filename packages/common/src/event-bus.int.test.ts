@@ -55,6 +55,21 @@ test("a message reaches the subscribers on every node, in order", async () => {
   expect(receivedBySender).toEqual(sent);
 });
 
+test("what is published to others does not come back to the bus that sent it", async () => {
+  const [sender, receiver] = [await connectNode(), await connectNode()];
+  const topic = newTopic();
+  const received: number[] = [];
+  const receivedBySender: number[] = [];
+  await receiver.subscribe(topic, ({ n }) => received.push(n));
+  await sender.subscribe(topic, ({ n }) => receivedBySender.push(n));
+  await sender.publishToOthers(topic, { n: 1 });
+  await receiver.publishToOthers(topic, { n: 2 });
+  await sender.publish(topic, { n: 3 });
+  await eventually(() => received.length === 2 && receivedBySender.length === 2);
+  expect(received).toEqual([1, 3]);
+  expect(receivedBySender).toEqual([2, 3]);
+});
+
 test("a message reaches only the subscribers of its own topic", async () => {
   const node = await connectNode();
   const [topic, otherTopic] = [newTopic(), newTopic()];

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 import type { Topic } from "./contracts/bus-topics.js";
 import type { Logger } from "./logger.js";
@@ -8,6 +9,8 @@ type Handler<Message> = (message: Message) => void;
 export interface EventBus {
   /** Sends to every subscriber on every node. Rejects while Redis is away. */
   publish<Message>(topic: Topic<Message>, message: Message): Promise<void>;
+  /** The same, but for the subscribers of this very bus: what it knows already is not even parsed. */
+  publishToOthers<Message>(topic: Topic<Message>, message: Message): Promise<void>;
   /**
    * Resolves once Redis has confirmed the subscription; the returned function ends it. Messages that
    * do not fit the topic's schema are logged and dropped.
@@ -35,6 +38,8 @@ interface Subscription {
 }
 
 export function createEventBus({ publisher, subscriber, logger }: EventBusDeps): EventBus {
+  /** Stands before what is sent to others; JSON never begins like this. */
+  const ownMark = `@${randomUUID()} `;
   const subscriptions = new Map<string, Subscription>();
   const reconnectListeners: (() => void)[] = [];
   let hasConnectedBefore = subscriber.status === "ready";
@@ -54,8 +59,10 @@ export function createEventBus({ publisher, subscriber, logger }: EventBusDeps):
   }
 
   function receive<Message>(topic: Topic<Message>, handler: Handler<Message>, text: string): void {
+    if (text.startsWith(ownMark)) return;
     try {
-      handler(topic.schema.parse(JSON.parse(text)));
+      const json = text.startsWith("@") ? text.slice(ownMark.length) : text;
+      handler(topic.schema.parse(JSON.parse(json)));
     } catch (error) {
       logger.error({ err: error, channel: topic.channel }, "dropped a bus message");
     }
@@ -64,6 +71,10 @@ export function createEventBus({ publisher, subscriber, logger }: EventBusDeps):
   return {
     async publish(topic, message) {
       await publisher.publish(topic.channel, JSON.stringify(message));
+    },
+
+    async publishToOthers(topic, message) {
+      await publisher.publish(topic.channel, ownMark + JSON.stringify(message));
     },
 
     async subscribe(topic, handler) {

@@ -10,6 +10,8 @@ import { encodeEvents, type EncodedEvents, sendEncoded } from "../transport/enco
 
 /** A socket with this much unread gets no further positions until it has read, and then the newest ones. */
 const MAX_UNREAD_BYTES = 16_384;
+/** A gateway that asks where everyone is has somebody in the room soon after. */
+const ENTRY_MS = 10_000;
 
 /**
  * Carries the cursors of one room. Moves are collected and sent once per tick, the latest position of
@@ -22,7 +24,7 @@ export interface CursorFanout {
   move(socket: GatewaySocket, cursor: CursorMoveInput): void;
   /** Takes what moved on another gateway. */
   receive(cursors: readonly CursorTuple[]): void;
-  /** Tells another gateway, which has just opened the room, where this one's users are. */
+  /** Tells the other gateways where this one's users are: one has just opened the room, or missed moves. */
   share(): void;
   /** Drops the position of a user who left. */
   forget(userId: string): void;
@@ -34,6 +36,8 @@ export interface CursorFanout {
 interface CursorFanoutDeps {
   projectId: string;
   tickMs: number;
+  /** Whether another gateway has someone in the room. */
+  isHeardElsewhere: () => boolean;
   /** Sends this gateway's moves to the others. May reject: the next move makes up for it. */
   publish: (cursors: CursorTuple[]) => Promise<void>;
 }
@@ -56,7 +60,12 @@ interface Flush {
 
 const NOBODY: ReadonlyMap<string, number> = new Map();
 
-export function createCursorFanout({ projectId, tickMs, publish }: CursorFanoutDeps): CursorFanout {
+export function createCursorFanout({
+  projectId,
+  tickMs,
+  isHeardElsewhere,
+  publish,
+}: CursorFanoutDeps): CursorFanout {
   const listeners = new Map<string, Listener>();
   const positions = new Map<string, CursorTuple>();
   /** Users whose position is from this gateway. */
@@ -65,6 +74,7 @@ export function createCursorFanout({ projectId, tickMs, publish }: CursorFanoutD
   const moved = new Map<string, { cursor: CursorTuple; socketId: string }>();
   let timer: NodeJS.Timeout | null = null;
   let lastTickAt = -Infinity;
+  let lastSharedAt = -Infinity;
 
   const toUpdate = ([userId, name, x, y, color]: CursorTuple): CursorUpdate => ({
     projectId,
@@ -136,9 +146,11 @@ export function createCursorFanout({ projectId, tickMs, publish }: CursorFanoutD
       if (bufferedBytes(listener.socket) <= MAX_UNREAD_BYTES) catchUp(listener);
       else schedule();
     }
-    // While Redis is away cursors stay on this gateway; positions are not worth keeping. Whoever moved may
-    // have left before the tick.
-    if (cursors.length > 0) publish(cursors).catch(() => {});
+    // Whoever moved may have left before the tick.
+    if (cursors.length === 0) return;
+    const isHeard = isHeardElsewhere() || lastTickAt - lastSharedAt < ENTRY_MS;
+    // While Redis is away cursors stay on this gateway; positions are not worth keeping.
+    if (isHeard) publish(cursors).catch(() => {});
   }
 
   return {
@@ -168,6 +180,7 @@ export function createCursorFanout({ projectId, tickMs, publish }: CursorFanoutD
     },
 
     share() {
+      lastSharedAt = performance.now();
       const own = [...positions.values()].filter(([userId]) => ownUserIds.has(userId));
       if (own.length > 0) publish(own).catch(() => {});
     },

@@ -34,6 +34,7 @@ test("a user is there while any gateway says so, and each coming and going is to
           new Set(view.entries().map((entry) => `${entry.userId}/${entry.gatewayId}`)),
         ).toEqual(held);
         expect(view.entries()).toHaveLength(held.size);
+        expect(view.isHeldElsewhere("g1")).toBe([...held].some((each) => !each.endsWith("/g1")));
         expect(
           view
             .members()

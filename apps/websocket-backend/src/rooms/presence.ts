@@ -15,6 +15,8 @@ export type PresenceMessage = Extract<ProjectMessage, { kind: "presence" }>;
 /** Who is in one room, over all gateways. */
 export interface Presence {
   members(): Member[];
+  /** Whether another gateway has someone in the room. */
+  isHeldElsewhere(): boolean;
   /**
    * A socket of this gateway came in. Resolves once the other gateways have been told, so that none takes
    * the user for gone who leaves there next. Never rejects.
@@ -94,6 +96,7 @@ export function createPresence({
 
   return {
     members: view.members,
+    isHeldElsewhere: () => view.isHeldElsewhere(gatewayId),
 
     async enter(member) {
       const count = socketCounts.get(member.userId) ?? 0;
@@ -112,7 +115,7 @@ export function createPresence({
     },
 
     receive({ action, ...entry }) {
-      if (entry.gatewayId !== gatewayId) apply(action, entry);
+      apply(action, entry);
     },
 
     reconcile() {

@@ -37,7 +37,7 @@ export interface Room {
   goLive(membership: Membership, afterSeq: number): void;
   /** Takes a socket out of the room's broadcasts. */
   detach(socket: GatewaySocket): void;
-  /** Reads what was missed while the bus was away; tries again until it can. */
+  /** Reads, and tells the others, what was missed while the bus was away; tries again until it can. */
   resync(): Promise<void>;
   close(): Promise<void>;
 }
@@ -68,7 +68,7 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
     projectId,
     gatewayId,
     roster,
-    publish: (message) => bus.publish(topic, message),
+    publish: (message) => bus.publishToOthers(topic, message),
     onJoined: (member) => emitPresence("user:joined", member),
     onLeft: (member) => {
       cursors.forget(member.userId);
@@ -79,7 +79,8 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
   const cursors = createCursorFanout({
     projectId,
     tickMs: cursorTickMs,
-    publish: (moved) => bus.publish(topic, { kind: "cursors", gatewayId, cursors: moved }),
+    isHeardElsewhere: presence.isHeldElsewhere,
+    publish: (moved) => bus.publishToOthers(topic, { kind: "cursors", cursors: moved }),
   });
 
   function emitPresence(event: "user:joined" | "user:left", member: Member): void {
@@ -119,10 +120,10 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
         else feed.receive(message.event);
         break;
       case "cursors":
-        if (message.gatewayId !== gatewayId) cursors.receive(message.cursors);
+        cursors.receive(message.cursors);
         break;
       case "cursors.wanted":
-        if (message.gatewayId !== gatewayId) cursors.share();
+        cursors.share();
         break;
       case "presence":
         presence.receive(message);
@@ -151,7 +152,7 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
   for (const event of early) openFeed.receive(event);
   // A roster that cannot be read now is read again shortly.
   await presence.reconcile().catch((error: unknown) => logger.debug({ err: error }, "no roster"));
-  await bus.publish(topic, { kind: "cursors.wanted", gatewayId }).catch(() => {});
+  await bus.publishToOthers(topic, { kind: "cursors.wanted" }).catch(() => {});
 
   let isClosed = false;
   let resyncRetry: NodeJS.Timeout | undefined;
@@ -186,6 +187,7 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
 
     async resync() {
       clearTimeout(resyncRetry);
+      cursors.share();
       let seq: number | null;
       try {
         seq = await readSeq(database, projectId);

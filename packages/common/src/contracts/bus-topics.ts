@@ -25,11 +25,10 @@ const projectMessageSchema = z.discriminatedUnion("kind", [
   /** What moved on one gateway during one tick. */
   z.object({
     kind: z.literal("cursors"),
-    gatewayId: z.string(),
     cursors: z.array(cursorTupleSchema),
   }),
   /** A gateway has opened the room and asks the others where their users' cursors are. */
-  z.object({ kind: z.literal("cursors.wanted"), gatewayId: z.string() }),
+  z.object({ kind: z.literal("cursors.wanted") }),
   /** A user's first connection on, or last connection off, one gateway. */
   z.object({
     kind: z.literal("presence"),
