@@ -1,14 +1,5 @@
 import type { Server as HttpServer } from "node:http";
-import { AppError } from "@workspace/common/app-error";
-import {
-  authRefreshSchema,
-  type ClientToServerEvents,
-  cursorMoveSchema,
-  jobCancelSchema,
-  joinProjectSchema,
-  leaveProjectSchema,
-  projectUpdateSchema,
-} from "@workspace/common/contracts/socket-events";
+import type { AppError } from "@workspace/common/app-error";
 import type { EventBus } from "@workspace/common/event-bus";
 import type { Logger } from "@workspace/common/logger";
 import type { Database } from "@workspace/database/database";
@@ -17,13 +8,9 @@ import { newId } from "@workspace/database/new-id";
 import type { SessionGate } from "@workspace/database/session-gate";
 import type { Redis } from "ioredis";
 import { Server } from "socket.io";
-import { bindEvent } from "./events/bind-event.js";
-import { cancelJob } from "./events/cancel-job.js";
-import { joinProject, requirePlace } from "./events/join-project.js";
-import { leaveAllRooms, leaveProject, leaveRoom } from "./events/leave-project.js";
-import { moveCursor } from "./events/move-cursor.js";
-import { refuseEvent, toSocketError } from "./events/reply.js";
-import { updateProject } from "./events/update-project.js";
+import { createClientEvents } from "./events/client-events.js";
+import { leaveAllRooms, leaveRoom } from "./events/leave-project.js";
+import { toSocketError } from "./events/reply.js";
 import type { LimitCounters } from "./guards/limit-counters.js";
 import { limitEvents } from "./guards/limit-events.js";
 import { SLOW_SHARE, watchSlowReaders } from "./guards/slow-readers.js";
@@ -33,7 +20,7 @@ import { guardConnections } from "./handshake/guard-connections.js";
 import { createLiveSessions } from "./handshake/live-sessions.js";
 import { createPresenceRoster } from "./rooms/presence-roster.js";
 import { createRooms } from "./rooms/rooms.js";
-import type { GatewayServer, GatewaySocket } from "./socket-types.js";
+import type { GatewayServer } from "./socket-types.js";
 import { bufferedBytes } from "./transport/buffered-bytes.js";
 
 /** How much one client may ask of the gateway; see `gatewayLimitsEnv` for the meaning of each. */
@@ -133,96 +120,15 @@ export function createGateway(deps: GatewayDeps): Gateway {
   });
   let isClosing = false;
 
-  const joinDeps = { database, rooms, replayLimit: limits.replayLimit };
-
-  function bindEvents(socket: GatewaySocket): void {
-    const { joining } = socket.data;
-    /** What is sent right after a join, without waiting for its answer, takes effect after it. */
-    const afterJoin = async (projectId: string): Promise<void> => {
-      await joining.get(projectId)?.catch(() => {});
-    };
-
-    bindEvent({
-      socket,
-      logger,
-      event: "join:project",
-      schema: joinProjectSchema,
-      handle: async (input) => {
-        try {
-          requirePlace(socket, input.projectId, limits.maxRoomsPerSocket);
-        } catch (error) {
-          counters.count("roomsRefused");
-          throw error;
-        }
-        const join = afterJoin(input.projectId).then(() => joinProject(joinDeps, socket, input));
-        joining.set(input.projectId, join);
-        try {
-          return await join;
-        } finally {
-          if (joining.get(input.projectId) === join) joining.delete(input.projectId);
-        }
-      },
-    });
-    bindEvent({
-      socket,
-      logger,
-      event: "leave:project",
-      schema: leaveProjectSchema,
-      handle: async ({ projectId }) => {
-        if (joining.size > 0) await afterJoin(projectId);
-        leaveProject(rooms, socket, projectId);
-        return { data: { projectId } };
-      },
-    });
-    bindEvent({
-      socket,
-      logger,
-      event: "cursor:move",
-      schema: cursorMoveSchema,
-      handle: async (cursor) => {
-        if (joining.size > 0) await afterJoin(cursor.projectId);
-        moveCursor(rooms, socket, cursor);
-        return { data: null };
-      },
-    });
-    bindEvent({
-      socket,
-      logger,
-      event: "project:update",
-      schema: projectUpdateSchema,
-      handle: async (update, context) => {
-        await afterJoin(update.projectId);
-        return { data: await updateProject({ database, publisher, rooms }, context, update) };
-      },
-    });
-    bindEvent({
-      socket,
-      logger,
-      event: "job:cancel",
-      schema: jobCancelSchema,
-      handle: async (input, context) => ({
-        data: await cancelJob({ database, publisher }, context, input),
-      }),
-    });
-    bindEvent({
-      socket,
-      logger,
-      event: "auth:refresh",
-      schema: authRefreshSchema,
-      handle: async ({ token }) => {
-        const expiresAt = await sessions.refresh(socket, token);
-        return { data: { expiresAt: expiresAt.toISOString() } };
-      },
-    });
-    // As the last guard, so that the limits hold for these too. A name can be a number on the wire.
-    socket.use(([event, ...args]: unknown[], next) => {
-      if (CLIENT_EVENTS.has(event)) next();
-      else {
-        const failure = new AppError("UNKNOWN_EVENT", "There is no such event");
-        refuseEvent(socket, String(event), args, failure);
-      }
-    });
-  }
+  const handleEvent = createClientEvents({
+    database,
+    publisher,
+    rooms,
+    sessions,
+    limits,
+    counters,
+    logger,
+  });
 
   const handshake = createHandshake({ database, sessionGate, guard, logger });
   io.use((socket, next) => void handshake(socket, next));
@@ -238,7 +144,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
       return;
     }
     limitEvents(socket, limits, counters);
-    bindEvents(socket);
+    // The last guard hands events over itself: to bind a listener for each would cost every idle socket.
+    socket.use((packet) => handleEvent(socket, packet));
     socket.on("disconnect", (reason) => {
       // Without its socket a connection would stay as one that need not authenticate.
       socket.conn.close();
@@ -257,12 +164,3 @@ export function createGateway(deps: GatewayDeps): Gateway {
     },
   };
 }
-
-const CLIENT_EVENTS: ReadonlySet<unknown> = new Set<keyof ClientToServerEvents>([
-  "join:project",
-  "leave:project",
-  "cursor:move",
-  "project:update",
-  "job:cancel",
-  "auth:refresh",
-]);

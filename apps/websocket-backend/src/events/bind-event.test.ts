@@ -18,15 +18,13 @@ interface Bound {
   logs: string[];
 }
 
-/** Binds `leave:project` on something that arrives and sends as a socket does. */
+/** Binds `leave:project` for something that sends as a socket does. */
 function bind(
   handle: (input: { n: number }) => Promise<Handled<unknown>> | Handled<unknown>,
 ): Bound {
-  const arriving = new EventEmitter();
   const sent = new EventEmitter();
   const socket = {
     data: { userId: "user" },
-    on: (event: string, listener: () => void) => arriving.on(event, listener),
     emit: (event: string, data: unknown) => sent.emit(event, data),
   } as unknown as GatewaySocket;
   const logs: string[] = [];
@@ -37,14 +35,13 @@ function bind(
     },
   });
   const logger = createLogger({ service: "test", level: "info", destination });
-  bindEvent({ socket, event: "leave:project", schema, handle, logger });
+  const listener = bindEvent({ event: "leave:project", schema, handle, logger });
   return {
     logs,
-    ask: (...args) =>
-      new Promise((resolve) => void arriving.emit("leave:project", ...args, resolve)),
+    ask: (...args) => new Promise((resolve) => listener(socket, [...args, resolve])),
     async tell(...args) {
       const answer = once(sent, "error:event");
-      arriving.emit("leave:project", ...args);
+      listener(socket, args);
       return ((await answer) as [SocketError & { event: string }])[0];
     },
   };

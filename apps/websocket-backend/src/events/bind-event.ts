@@ -21,7 +21,6 @@ export interface EventContext {
 }
 
 interface BindEvent<Schema extends z.ZodType, Data> {
-  socket: GatewaySocket;
   event: keyof ClientToServerEvents;
   schema: Schema;
   handle: (
@@ -31,18 +30,22 @@ interface BindEvent<Schema extends z.ZodType, Data> {
   logger: Logger;
 }
 
+/** Takes an event as it came from a socket: its arguments, the last of which may be an acknowledgement. */
+export type EventListener = (socket: GatewaySocket, args: readonly unknown[]) => void;
+
 /**
  * Binds one client event: parse, handle, acknowledge. Nothing that a client sends, and no failure of a
  * handler, reaches the socket or the process as an exception.
+ *
+ * @returns one listener for all sockets: closures for each would be most of what an idle socket costs
  */
 export function bindEvent<Schema extends z.ZodType, Data>({
-  socket,
   event,
   schema,
   handle,
   logger,
-}: BindEvent<Schema, Data>): void {
-  const listener = async (...args: unknown[]): Promise<void> => {
+}: BindEvent<Schema, Data>): EventListener {
+  async function listen(socket: GatewaySocket, args: readonly unknown[]): Promise<void> {
     const requestId = randomUUID();
     try {
       // Without arguments the acknowledgement comes first.
@@ -56,12 +59,8 @@ export function bindEvent<Schema extends z.ZodType, Data>({
         logger.error({ err: error, event, requestId, userId: socket.data.userId }, "event failed");
       refuseEvent(socket, event, args, failure);
     }
-  };
-  (socket.on as (event: string, listener: (...args: unknown[]) => void) => void).call(
-    socket,
-    event,
-    (...args) => void listener(...args),
-  );
+  }
+  return (socket, args) => void listen(socket, args);
 }
 
 function toAppError(error: unknown): AppError {

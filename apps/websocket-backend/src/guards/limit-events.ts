@@ -36,6 +36,8 @@ export function limitEvents(
   });
 
   socket.use((event, next) => {
+    // What was still on its way when the socket ended.
+    if (!socket.connected) return;
     const [name, ...args] = event;
     if (largePackets > 0 && isLargerThan(maxMessageBytes, args)) {
       largePackets -= 1;
