@@ -95,9 +95,11 @@ export function connectWorkspace({
   });
   const { events } = connection;
   events.on("status", (status) => {
-    if (status === "ended")
-      rooms.closeAll({ reason: "ended", message: connection.lastError()?.message ?? "Ended" });
+    if (status === "ended") rooms.closeAll({ reason: "ended", message: toEndError().message });
   });
+
+  const toEndError = (): WorkspaceError =>
+    connection.lastError() ?? clientError("CLOSED", "The connection has ended");
 
   /** Waits for the first connection, for as long as for any answer. */
   function whenConnected(): Promise<void> {
@@ -128,6 +130,7 @@ export function connectWorkspace({
     onEnded: (listener) => events.on("ended", listener),
     async join(projectId, options = {}) {
       if (connection.status() === "connecting") await whenConnected();
+      if (connection.status() === "ended") throw toEndError();
       return rooms.join(projectId, options);
     },
     async refreshToken(next) {
