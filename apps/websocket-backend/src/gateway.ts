@@ -11,6 +11,7 @@ import { Server } from "socket.io";
 import { createClientEvents } from "./events/client-events.js";
 import { leaveAllRooms, leaveRoom } from "./events/leave-project.js";
 import { toSocketError } from "./events/reply.js";
+import { shortcutMoves } from "./events/shortcut-moves.js";
 import type { LimitCounters } from "./guards/limit-counters.js";
 import { limitEvents } from "./guards/limit-events.js";
 import { SLOW_SHARE, watchSlowReaders } from "./guards/slow-readers.js";
@@ -143,7 +144,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
       socket.disconnect(true);
       return;
     }
-    limitEvents(socket, limits, counters);
+    const takeToken = limitEvents(socket, limits, counters);
+    shortcutMoves(socket, { rooms, takeToken });
     // The last guard hands events over itself: to bind a listener for each would cost every idle socket.
     socket.use((packet) => handleEvent(socket, packet));
     socket.on("disconnect", (reason) => {
@@ -157,6 +159,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     counts: () => ({ sockets: io.sockets.sockets.size, rooms: rooms.count() }),
     async close() {
       isClosing = true;
+      guard.close();
       stopWatching();
       sessions.close();
       await rooms.close();

@@ -4,6 +4,8 @@ import { RateLimiterMemory } from "rate-limiter-flexible";
 import type { LimitCounters, LimitName } from "./limit-counters.js";
 
 const MINUTE_SECONDS = 60;
+/** More than there can be; the limiter takes no infinity. */
+const OFF = Number.MAX_SAFE_INTEGER;
 
 interface AddressLimitsDeps {
   /** Each is off when it is 0. */
@@ -61,9 +63,9 @@ export function createAddressLimits({
   counters,
   logger,
 }: AddressLimitsDeps): AddressLimits {
-  const maxSockets = limits.maxSocketsPerIp || Number.POSITIVE_INFINITY;
-  const maxPending = limits.maxPendingPerIp || Number.POSITIVE_INFINITY;
-  const maxRefusals = limits.refusalsPerMinutePerIp || Number.POSITIVE_INFINITY;
+  const maxSockets = limits.maxSocketsPerIp || OFF;
+  const maxPending = limits.maxPendingPerIp || OFF;
+  const maxRefusals = limits.refusalsPerMinutePerIp || OFF;
   const loads = new Map<string, AddressLoad>();
   const refusals = new RateLimiterMemory({ points: maxRefusals, duration: MINUTE_SECONDS });
   const warnings = new RateLimiterMemory({ points: 1, duration: MINUTE_SECONDS });

@@ -50,6 +50,8 @@ export interface ConnectionGuard {
   settle(connection: Connection): void;
   /** The client has been refused: the connection ends when it has been told. */
   refuse(connection: Connection, failure: AppError): void;
+  /** Lets nobody in any more, nor those who wait for their turn. */
+  close(): void;
 }
 
 export function guardConnections(deps: GuardDeps): ConnectionGuard {
@@ -59,7 +61,9 @@ export function guardConnections(deps: GuardDeps): ConnectionGuard {
   const entrances = new WeakMap<IncomingMessage, Entrance>();
   /** By the engine's session id. */
   const pending = new Map<string, PendingConnection>();
+  let isClosed = false;
 
+  /** @throws {AppError} FORBIDDEN, RATE_LIMITED, TOO_MANY_SOCKETS, UNAVAILABLE */
   async function enter(request: EngineRequest, response: ServerResponse): Promise<void> {
     if (!isOriginAllowed(request.headers.origin, origins)) {
       counters.count("originsRefused");
@@ -75,6 +79,8 @@ export function guardConnections(deps: GuardDeps): ConnectionGuard {
 
     const place = await addresses.enter(addressOf(request), gone.signal);
     gone.signal.addEventListener("abort", () => addresses.leave(place));
+    if (isClosed)
+      throw new AppError("UNAVAILABLE", "This gateway is stopping", { retryAfterSeconds: 1 });
     entrances.set(request, {
       place,
       endWatch() {
@@ -183,6 +189,10 @@ export function guardConnections(deps: GuardDeps): ConnectionGuard {
         addresses.countRefusal(entry.place);
       // Socket.io sends the refusal on the next tick.
       setImmediate(() => connection.close());
+    },
+
+    close() {
+      isClosed = true;
     },
   };
 }
