@@ -43,6 +43,8 @@ export function createLiveRoom(
   const projectId = joined.project.id;
   const emitter = createEmitter<RoomListeners>();
   let status: RoomStatus = "live";
+  /** To join again now would outlive the leave that is under way. */
+  let isLeaving = false;
   // Any listener may close the room, which TypeScript does not expect of a call.
   const isClosed = (): boolean => status === "closed";
 
@@ -94,7 +96,7 @@ export function createLiveRoom(
 
   function receiveLogged(event: RoomEvent): void {
     const hasGap = log.receive(event);
-    if (!hasGap || isClosed()) return;
+    if (!hasGap || isLeaving || isClosed()) return;
     setStatus("catchingUp");
     rejoin.start();
   }
@@ -127,9 +129,17 @@ export function createLiveRoom(
     },
     async leave() {
       if (isClosed()) return;
-      await request("leave:project", { projectId }).catch((error: WorkspaceError) => {
-        if (!OUT_CODES.has(error.code)) throw error;
-      });
+      isLeaving = true;
+      rejoin.stop();
+      try {
+        await request("leave:project", { projectId });
+      } catch (error) {
+        if (!OUT_CODES.has((error as WorkspaceError).code)) {
+          isLeaving = false;
+          if (status === "catchingUp") rejoin.start();
+          throw error;
+        }
+      }
       close({ reason: "left", message: "You have left" });
     },
   };

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createEmitter } from "./emitter.js";
 
 test("each subscription ends by itself, also that of a listener which was added twice", () => {
@@ -24,4 +24,18 @@ test("a listener that is added or removed while others are told changes nothing 
   const endSecond = on("said", (word) => void heard.push(word));
   emit("said", "a");
   expect(heard).toEqual(["a"]);
+});
+
+test("a listener that throws spares the others, and its error is not swallowed", () => {
+  vi.useFakeTimers({ toFake: ["queueMicrotask"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { on, emit } = createEmitter<{ said: string }>();
+  const heard: string[] = [];
+  on("said", () => {
+    throw new Error("a mistake");
+  });
+  on("said", (word) => void heard.push(word));
+  emit("said", "a");
+  expect(heard).toEqual(["a"]);
+  expect(() => vi.runAllTicks()).toThrow("a mistake");
 });
