@@ -40,6 +40,7 @@ export interface GatewayLimits {
   requestTimeoutMs: number;
   pingIntervalMs: number;
   pingTimeoutMs: number;
+  cursorUnreadBytes: number;
   maxBufferedBytes: number;
   replayLimit: number;
 }
@@ -95,9 +96,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
     roster: createPresenceRoster(deps.redis, gatewayId),
     gatewayId,
     cursorTickMs: deps.cursorTickMs,
+    cursorUnreadBytes: limits.cursorUnreadBytes,
+    counters,
     isSlow: (socket) => {
       const isSlow = bufferedBytes(socket) > limits.maxBufferedBytes * SLOW_SHARE;
-      if (isSlow) counters.count("staleEventsSkipped");
+      if (isSlow) counters.count("outputsSkipped");
       return isSlow;
     },
     logger,

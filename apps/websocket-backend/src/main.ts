@@ -39,6 +39,7 @@ async function start(): Promise<void> {
     handshakeTimeoutMs: env.WS_HANDSHAKE_TIMEOUT_MS,
     requestTimeoutMs: env.WS_REQUEST_TIMEOUT_MS,
     ...heartbeat,
+    cursorUnreadBytes: env.WS_CURSOR_UNREAD_BYTES,
     maxBufferedBytes: env.WS_MAX_BUFFERED_BYTES,
     replayLimit: env.WS_REPLAY_LIMIT,
   };

@@ -21,6 +21,7 @@ export const LIMITS: GatewayLimits = {
   requestTimeoutMs: 30_000,
   pingIntervalMs: 5000,
   pingTimeoutMs: 5000,
+  cursorUnreadBytes: 16_384,
   maxBufferedBytes: 4_194_304,
   replayLimit: 500,
 };

@@ -73,11 +73,17 @@ export const gatewayLimitsEnv = {
     5000,
     "How long a client may take for its sign of life before it counts as gone",
   ),
+  WS_CURSOR_UNREAD_BYTES: wholeNumber(
+    1024,
+    1024 * MEBIBYTE,
+    16_384,
+    "Unsent bytes at which a reader gets no cursors until it has read, and then the newest",
+  ),
   WS_MAX_BUFFERED_BYTES: wholeNumber(
     65_536,
     1024 * MEBIBYTE,
     4 * MEBIBYTE,
-    "Unsent bytes at which a slow reader is disconnected; from a quarter of it on it gets no cursors",
+    "Unsent bytes at which a slow reader is disconnected; from a quarter of it on it gets no job output",
   ),
   WS_REPLAY_LIMIT: wholeNumber(0, 10_000, 500, "Missed events that a join replays before `resync`"),
   CURSOR_TICK_MS: wholeNumber(5, 1000, 33, "How often cursor positions are sent"),

@@ -28,8 +28,10 @@ const LIMIT_NAMES = [
   "eventsRateLimited",
   /** A socket went on after WS_MAX_REFUSED_EVENTS refusals and was disconnected. */
   "floodsDisconnected",
-  /** Cursors or job output were left out for a reader that has much unread. */
-  "staleEventsSkipped",
+  /** Positions were held back from a reader with WS_CURSOR_UNREAD_BYTES unread, which gets the newest later. */
+  "cursorsHeldBack",
+  /** Job output was left out for a reader with a quarter of WS_MAX_BUFFERED_BYTES unread. */
+  "outputsSkipped",
   /** A reader left WS_MAX_BUFFERED_BYTES unread and was disconnected. */
   "slowReadersDisconnected",
   /** A client gave no sign of life within WS_PING_TIMEOUT_MS. */

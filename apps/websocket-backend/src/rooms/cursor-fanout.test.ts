@@ -1,6 +1,7 @@
 import type { CursorTuple } from "@workspace/common/contracts/bus-topics";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { GatewaySocket } from "../socket-types.js";
+import { createLimitCounters } from "../guards/limit-counters.js";
 import { createCursorFanout } from "./cursor-fanout.js";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -39,6 +40,8 @@ function openFanout() {
   const fanout = createCursorFanout({
     projectId,
     tickMs: TICK_MS,
+    maxUnreadBytes: 16_384,
+    counters: createLimitCounters(),
     isHeardElsewhere: () => elsewhere.isHeard,
     publish: async (cursors) => void published.push(cursors),
   });

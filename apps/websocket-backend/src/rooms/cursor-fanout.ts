@@ -4,12 +4,11 @@ import type {
   CursorMoveInput,
   CursorUpdate,
 } from "@workspace/common/contracts/socket-events";
+import type { LimitCounters } from "../guards/limit-counters.js";
 import type { GatewaySocket } from "../socket-types.js";
 import { bufferedBytes } from "../transport/buffered-bytes.js";
 import { encodeEvents, type EncodedEvents, sendEncoded } from "../transport/encoded-events.js";
 
-/** A socket with this much unread gets no further positions until it has read, and then the newest ones. */
-const MAX_UNREAD_BYTES = 16_384;
 /** A gateway that asks where everyone is has somebody in the room soon after. */
 const ENTRY_MS = 10_000;
 
@@ -36,6 +35,9 @@ export interface CursorFanout {
 interface CursorFanoutDeps {
   projectId: string;
   tickMs: number;
+  /** A socket with more unread gets no further positions until it has read, and then the newest ones. */
+  maxUnreadBytes: number;
+  counters: LimitCounters;
   /** Whether another gateway has someone in the room. */
   isHeardElsewhere: () => boolean;
   /** Sends this gateway's moves to the others. May reject: the next move makes up for it. */
@@ -63,6 +65,8 @@ const NOBODY: ReadonlyMap<string, number> = new Map();
 export function createCursorFanout({
   projectId,
   tickMs,
+  maxUnreadBytes,
+  counters,
   isHeardElsewhere,
   publish,
 }: CursorFanoutDeps): CursorFanout {
@@ -110,7 +114,8 @@ export function createCursorFanout({
   function sendTo(listener: Listener, flush: Flush): void {
     const { socket, missed } = listener;
     const own = flush.indexBySocketId.get(socket.id);
-    if (missed.size > 0 || bufferedBytes(socket) > MAX_UNREAD_BYTES) {
+    if (missed.size > 0 || bufferedBytes(socket) > maxUnreadBytes) {
+      counters.count("cursorsHeldBack");
       for (const [index, [userId]] of flush.cursors.entries())
         if (index !== own) missed.add(userId);
       schedule();
@@ -143,7 +148,7 @@ export function createCursorFanout({
     send(cursors, new Map(own.map(({ socketId }, index) => [socketId, index])));
     for (const listener of listeners.values()) {
       if (listener.missed.size === 0) continue;
-      if (bufferedBytes(listener.socket) <= MAX_UNREAD_BYTES) catchUp(listener);
+      if (bufferedBytes(listener.socket) <= maxUnreadBytes) catchUp(listener);
       else schedule();
     }
     // Whoever moved may have left before the tick.

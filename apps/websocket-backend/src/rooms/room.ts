@@ -6,6 +6,7 @@ import type { EventBus } from "@workspace/common/event-bus";
 import type { Logger } from "@workspace/common/logger";
 import type { Database } from "@workspace/database/database";
 import { listEvents, readSeq } from "@workspace/database/project-log";
+import type { LimitCounters } from "../guards/limit-counters.js";
 import type { GatewayServer, GatewaySocket } from "../socket-types.js";
 import { type CursorFanout, createCursorFanout } from "./cursor-fanout.js";
 import { createEventFeed, type EventFeed } from "./event-feed.js";
@@ -49,6 +50,8 @@ export interface RoomDeps {
   roster: PresenceRoster;
   gatewayId: string;
   cursorTickMs: number;
+  cursorUnreadBytes: number;
+  counters: LimitCounters;
   /** Whether a socket has so much unread that it gets only what it could not get later. */
   isSlow: (socket: GatewaySocket) => boolean;
   logger: Logger;
@@ -79,6 +82,8 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
   const cursors = createCursorFanout({
     projectId,
     tickMs: cursorTickMs,
+    maxUnreadBytes: deps.cursorUnreadBytes,
+    counters: deps.counters,
     isHeardElsewhere: presence.isHeldElsewhere,
     publish: (moved) => bus.publishToOthers(topic, { kind: "cursors", cursors: moved }),
   });
