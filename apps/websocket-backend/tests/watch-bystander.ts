@@ -41,7 +41,9 @@ export async function watchBystander(
     bystander,
     async expectUndisturbed() {
       const sentSoFar = moves;
-      await eventually(() => (bystander.all("cursor:update").at(-1)?.x ?? 0) > sentSoFar, {
+      const isNew = ({ userId, x }: { userId: string; x: number }): boolean =>
+        userId === team.collaborator.userId && x > sentSoFar;
+      await eventually(() => bystander.all("cursor:update").some(isNew), {
         what: "a position sent just now",
       });
       for (const { socket, received } of [bystander, mover]) {
