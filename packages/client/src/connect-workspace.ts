@@ -9,6 +9,9 @@ import { createRooms, type JoinOptions } from "./rooms.js";
 import { createTokens, type TokenSource } from "./tokens.js";
 import { clientError, type WorkspaceError } from "./workspace-error.js";
 
+/** What this client decides about the socket itself. */
+type OwnOption = "auth" | "autoConnect" | "forceNew" | "reconnection" | "transports";
+
 export interface WorkspaceOptions {
   /** Where the gateway, or what stands before several, is: `https://live.example.com`. */
   url: string;
@@ -28,7 +31,7 @@ export interface WorkspaceOptions {
   /** Longest wait for the answer to a request. */
   requestTimeoutMs?: number;
   /** For socket.io-client, such as `path` or `extraHeaders`. */
-  socketOptions?: Partial<Omit<ManagerOptions & SocketOptions, "auth" | "autoConnect">>;
+  socketOptions?: Partial<Omit<ManagerOptions & SocketOptions, OwnOption>>;
 }
 
 /** The live side of a workspace: one socket that comes back by itself, and the rooms that were joined on it. */
