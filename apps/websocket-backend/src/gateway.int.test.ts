@@ -127,7 +127,12 @@ test.concurrent("the service stops by itself on SIGTERM, and its clients are fre
   const client = await connectClient(url, { token: owner.token });
   await client.join(projectId);
   const health = await fetch(`${url}/health`);
-  expect(await health.json()).toMatchObject({ status: "ok", sockets: 1, rooms: 1 });
+  expect(await health.json()).toMatchObject({
+    status: "ok",
+    sockets: 1,
+    rooms: 1,
+    limits: { tokensRefused: 0, silentClientsDisconnected: 0 },
+  });
   const exited = once(process, "exit");
   process.kill("SIGTERM");
   expect(await exited).toEqual([0, null]);

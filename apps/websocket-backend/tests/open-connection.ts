@@ -8,7 +8,7 @@ export interface RawConnection {
   received: string[];
   isOpen(): boolean;
   /** Sends one message; `0{…}` asks to be let in. */
-  send(message: string): void;
+  send(message: string | Buffer): void;
 }
 
 interface OpenOptions {

@@ -12,8 +12,8 @@ const LIMIT_NAMES = [
   "tokensRefused",
   /** A client did not authenticate within WS_HANDSHAKE_TIMEOUT_MS. */
   "handshakesTimedOut",
-  /** A client sent more than one handshake takes, before it had authenticated. */
-  "handshakesTooLarge",
+  /** A client showed a second token, or sent more than one can need, before it had authenticated. */
+  "handshakesAbused",
   /** A request did not arrive within its time-out. */
   "requestsTimedOut",
   /** A user had WS_MAX_SOCKETS_PER_USER sockets. */

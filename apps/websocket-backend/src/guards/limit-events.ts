@@ -1,9 +1,14 @@
 import { AppError } from "@workspace/common/app-error";
 import { refuseEvent } from "../events/reply.js";
 import type { GatewaySocket } from "../socket-types.js";
+import { cutOff } from "./cut-off.js";
 import { isLargerThan } from "./event-size.js";
 import type { LimitCounters } from "./limit-counters.js";
 import { createTokenBucket } from "./token-bucket.js";
+
+/** How messages begin that are events in Socket.io's protocol 5. */
+const EVENT = "2";
+const BINARY_EVENT = "5";
 
 interface EventLimits {
   eventsPerSecond: number;
@@ -14,6 +19,7 @@ interface EventLimits {
    */
   maxRefusedEvents: number;
   maxMessageBytes: number;
+  maxFrameBytes: number;
 }
 
 /**
@@ -22,22 +28,38 @@ interface EventLimits {
  */
 export function limitEvents(
   socket: GatewaySocket,
-  { eventsPerSecond, eventBurst, maxRefusedEvents, maxMessageBytes }: EventLimits,
+  limits: EventLimits,
   counters: LimitCounters,
 ): void {
+  const { eventsPerSecond, eventBurst, maxRefusedEvents, maxMessageBytes, maxFrameBytes } = limits;
   const startMs = performance.now();
   const events = createTokenBucket(eventsPerSecond, eventBurst, startMs);
   const refusals = createTokenBucket(eventsPerSecond, maxRefusedEvents, startMs);
   // Sizes are known per engine packet, which is read before it is decoded into events. Events are measured
   // themselves only after a packet that was too large.
   let largePackets = 0;
-  socket.conn.on("packet", (packet: { data?: unknown }) => {
-    if (sizeOf(packet.data) > maxMessageBytes) largePackets += 1;
+  // Binary parts of an event are kept until its last one is there: together they are one message.
+  let keptBytes = 0;
+
+  function endFlood(): void {
+    counters.count("floodsDisconnected");
+    socket.disconnect(true);
+  }
+
+  socket.conn.on("packet", ({ data }: { data?: unknown }) => {
+    const bytes = sizeOf(data);
+    if (bytes > maxMessageBytes) largePackets += 1;
+    if (ArrayBuffer.isView(data)) keptBytes += bytes;
+    if (keptBytes > maxFrameBytes) {
+      counters.count("framesTooLarge");
+      cutOff(socket.conn);
+    } else if (!isEvent(data) && !refusals.take(performance.now())) endFlood();
   });
 
   socket.use((event, next) => {
     // What was still on its way when the socket ended.
     if (!socket.connected) return;
+    keptBytes = 0;
     const [name, ...args] = event;
     if (largePackets > 0 && isLargerThan(maxMessageBytes, args)) {
       largePackets -= 1;
@@ -53,14 +75,17 @@ export function limitEvents(
     }
     counters.count("eventsRateLimited");
     if (!refusals.take(nowMs)) {
-      counters.count("floodsDisconnected");
-      socket.disconnect(true);
+      endFlood();
       return;
     }
     const failure = new AppError("RATE_LIMITED", "Too many events", { retryAfterSeconds: 1 });
     refuseEvent(socket, String(name), args, failure);
   });
 }
+
+/** Pongs, acknowledgements of nothing and the like are none; each then counts as a refused event. */
+const isEvent = (data: unknown): boolean =>
+  typeof data === "string" && (data.startsWith(EVENT) || data.startsWith(BINARY_EVENT));
 
 function sizeOf(data: unknown): number {
   if (typeof data === "string") return data.length;

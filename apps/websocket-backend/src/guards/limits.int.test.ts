@@ -71,6 +71,30 @@ describe.each(transports)("over %s", (transport) => {
     await expectUndisturbed();
   });
 
+  test("a message in many parts ends its connection when they are too large together", async () => {
+    const { breaker, team, expectCounted, expectUndisturbed } = await startWatched(
+      { maxFrameBytes: 100_000 },
+      transport,
+    );
+    const data = Array.from({ length: 10 }, () => Buffer.alloc(20_000));
+    breaker.socket.emit("cursor:move", { projectId: team.projectId, data });
+    await eventually(() => !breaker.socket.connected);
+    expectCounted({ framesTooLarge: 1 });
+    await expectUndisturbed();
+  });
+
+  test("a flood of what is no event is disconnected as well", async () => {
+    const { breaker, expectCounted, expectUndisturbed } = await startWatched(
+      { maxRefusedEvents: 300 },
+      transport,
+    );
+    // Acknowledgements that nobody asked for, and connections to what there is not.
+    for (let n = 0; n < 8000; n += 1) breaker.sendRaw(n % 2 === 0 ? `3${n}[]` : "0/other,");
+    await eventually(() => !breaker.socket.connected);
+    expectCounted({ floodsDisconnected: 1 });
+    await expectUndisturbed();
+  });
+
   test("events that come too fast are refused, and a flood that goes on is disconnected", async () => {
     const { gateway, breaker, team, expectUndisturbed } = await startWatched(
       // More than the one who moves all the time beside it needs.

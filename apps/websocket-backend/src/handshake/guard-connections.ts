@@ -95,7 +95,7 @@ export function guardConnections(deps: GuardDeps): ConnectionGuard {
     if (method !== "POST") return;
     const bytes = Number(headers["content-length"] ?? Number.NaN);
     if (isPending ? bytes <= maxHeaderSize : !(bytes > limits.maxFrameBytes)) return;
-    counters.count(isPending ? "handshakesTooLarge" : "framesTooLarge");
+    counters.count(isPending ? "handshakesAbused" : "framesTooLarge");
     throw new AppError("PAYLOAD_TOO_LARGE", "The request is too large");
   }
 
@@ -127,9 +127,10 @@ export function guardConnections(deps: GuardDeps): ConnectionGuard {
         cutOff(connection);
       }, limits.handshakeTimeoutMs),
       onPacket({ data }) {
-        // A token may have the size that it could have in a header.
-        if (typeof data !== "string" || data.length <= maxHeaderSize) return;
-        counters.count("handshakesTooLarge");
+        // A token may have the size that it could have in a header; parts of a message are kept until its end.
+        const isBinary = ArrayBuffer.isView(data);
+        if (!isBinary && !(typeof data === "string" && data.length > maxHeaderSize)) return;
+        counters.count("handshakesAbused");
         cutOff(connection);
       },
     };
@@ -168,12 +169,14 @@ export function guardConnections(deps: GuardDeps): ConnectionGuard {
   return {
     begin(connection) {
       const entry = pending.get(sidOf(connection));
-      if (entry !== undefined && !entry.hasTried) {
-        entry.hasTried = true;
-        return true;
+      if (entry === undefined) return false;
+      if (entry.hasTried) {
+        counters.count("handshakesAbused");
+        cutOff(connection);
+        return false;
       }
-      cutOff(connection);
-      return false;
+      entry.hasTried = true;
+      return true;
     },
 
     settle(connection) {

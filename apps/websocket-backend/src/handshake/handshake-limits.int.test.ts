@@ -90,6 +90,7 @@ describe.each(transports)("before it has authenticated, a connection over %s", (
     for (let n = 0; n < 50; n += 1) connection.send(`0{"token":"${team.owner.token}"}`);
     await eventually(() => !connection.isOpen());
     expect(checks).toBe(1);
+    expect(gateway.limits().handshakesAbused).toBe(1);
     await expectUndisturbed();
   });
 
@@ -109,7 +110,17 @@ describe.each(transports)("before it has authenticated, a connection over %s", (
     connection.send(`0{"token":"${"x".repeat(maxHeaderSize)}"}`);
     await eventually(() => !connection.isOpen());
     expect(connection.received).toEqual([]);
-    expect(gateway.limits()).toMatchObject({ handshakesTooLarge: 1, tokensRefused: 0 });
+    expect(gateway.limits()).toMatchObject({ handshakesAbused: 1, tokensRefused: 0 });
+    await expectUndisturbed();
+  });
+
+  test("sends no binary data, of which parts would be kept", async () => {
+    const { gateway, expectUndisturbed } = await startWatched();
+    const connection = await openConnection(gateway.url, { transport });
+    connection.send(`51-["x",{"_placeholder":true,"num":0}]`);
+    connection.send(Buffer.alloc(100));
+    await eventually(() => !connection.isOpen());
+    expect(gateway.limits().handshakesAbused).toBe(1);
     await expectUndisturbed();
   });
 
