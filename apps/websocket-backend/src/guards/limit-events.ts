@@ -25,12 +25,14 @@ interface EventLimits {
 /**
  * Guards a socket's own events by rate and by size. What is too much is refused with an error while the
  * socket stays; only a flood that ignores the refusals is disconnected.
+ *
+ * @returns takes one event of the rate, for what does not come as an event; whether it may pass
  */
 export function limitEvents(
   socket: GatewaySocket,
   limits: EventLimits,
   counters: LimitCounters,
-): void {
+): () => boolean {
   const { eventsPerSecond, eventBurst, maxRefusedEvents, maxMessageBytes, maxFrameBytes } = limits;
   const startMs = performance.now();
   const events = createTokenBucket(eventsPerSecond, eventBurst, startMs);
@@ -81,6 +83,7 @@ export function limitEvents(
     const failure = new AppError("RATE_LIMITED", "Too many events", { retryAfterSeconds: 1 });
     refuseEvent(socket, String(name), args, failure);
   });
+  return () => events.take(performance.now());
 }
 
 /** Pongs, acknowledgements of nothing and the like are none; each then counts as a refused event. */

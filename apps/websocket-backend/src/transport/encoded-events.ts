@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import type { ServerToClientEvents } from "@workspace/common/contracts/socket-events";
 import type { GatewaySocket } from "../socket-types.js";
 
@@ -18,6 +19,12 @@ export interface EncodedEvents {
 }
 
 type ServerEvent = keyof ServerToClientEvents;
+
+/** What Engine.IO and ws have between a socket and its TCP stream. */
+interface EngineInternals {
+  writeBuffer: unknown[];
+  transport: { name: string; writable: boolean; socket?: { _socket?: Writable } };
+}
 
 /** @param data of each event, which all have the same name */
 export function encodeEvents<Event extends ServerEvent>(
@@ -51,12 +58,6 @@ function toTextFrame(packet: string): Buffer {
   return frame;
 }
 
-/** How the engine's sockets take what Socket.io's adapter encodes beforehand, too. */
-type WriteEncoded = (
-  packet: string,
-  options: { compress: false; wsPreEncodedFrame?: Buffer[] },
-) => unknown;
-
 /**
  * Sends encoded events to a socket: over a WebSocket in one write, however many they are. The order in regard
  * to everything else that the socket is sent is kept.
@@ -68,23 +69,27 @@ export function sendEncoded(
   { packets, frames, offsets }: EncodedEvents,
   omitted?: number,
 ): void {
-  const write = conn.write.bind(conn) as unknown as WriteEncoded;
-  // A transport is upgraded from polling to WebSocket, and never the other way.
-  if (conn.transport.name !== "websocket") {
-    for (const [index, packet] of packets.entries())
-      if (index !== omitted) write(packet, { compress: false });
+  const stream = idleStream(conn);
+  if (stream === null) {
+    for (const [index, packet] of packets.entries()) if (index !== omitted) conn.write(packet);
     return;
   }
-  const [first = ""] = packets;
-  write(first, {
-    compress: false,
-    wsPreEncodedFrame: omitted === undefined ? [frames] : without(frames, offsets, omitted),
-  });
+  if (omitted === undefined) {
+    stream.write(frames);
+    return;
+  }
+  stream.cork();
+  stream.write(frames.subarray(0, offsets[omitted]));
+  stream.write(frames.subarray(offsets[omitted + 1]));
+  stream.uncork();
 }
 
-/** What lies before and behind one event; ws writes two buffers as one, but takes no empty one. */
-function without(frames: Buffer, offsets: readonly number[], omitted: number): Buffer[] {
-  return [frames.subarray(0, offsets[omitted]), frames.subarray(offsets[omitted + 1])].filter(
-    ({ byteLength }) => byteLength > 0,
-  );
+/**
+ * What a connection's WebSocket writes to, while nothing waits in the engine that would have to go first. Null
+ * over polling too.
+ */
+function idleStream(conn: GatewaySocket["conn"]): Writable | null {
+  const { transport, writeBuffer } = conn as unknown as EngineInternals;
+  if (transport.name !== "websocket" || !transport.writable || writeBuffer.length > 0) return null;
+  return transport.socket?._socket ?? null;
 }
