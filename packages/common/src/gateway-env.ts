@@ -59,7 +59,7 @@ export const gatewayLimitsEnv = {
     100,
     MAX_MS,
     30_000,
-    "How long a client that polls may take to send one request with its body",
+    "How long a client that polls may take to send one request with its body, or leave an answer unread",
   ),
   WS_PING_INTERVAL_MS: wholeNumber(
     100,

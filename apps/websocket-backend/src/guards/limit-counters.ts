@@ -14,7 +14,7 @@ const LIMIT_NAMES = [
   "handshakesTimedOut",
   /** A client showed a second token, or sent more than one can need, before it had authenticated. */
   "handshakesAbused",
-  /** A request did not arrive within its time-out. */
+  /** A request did not arrive within its time-out, or its answer was not read. */
   "requestsTimedOut",
   /** A user had WS_MAX_SOCKETS_PER_USER sockets. */
   "userSocketsRefused",

@@ -1,9 +1,10 @@
-import type { Socket as NetSocket } from "node:net";
+import { connect, type Socket as NetSocket } from "node:net";
 import { eventually } from "@workspace/local-stack/eventually";
 import { expect, onTestFinished, test } from "vitest";
 import { connectClient, type TestClient } from "../../tests/connect-client.js";
 import { changeProject } from "../../tests/create-team.js";
 import { openBackends } from "../../tests/open-backends.js";
+import { requestHandshake } from "../../tests/raw-handshake.js";
 import { startGateway } from "../../tests/start-gateway.js";
 import { watchBystander } from "../../tests/watch-bystander.js";
 
@@ -11,6 +12,7 @@ const backends = await openBackends();
 const MEBIBYTE = 1024 * 1024;
 /** What the two kernels take at most before bytes stay with the gateway. */
 const KERNEL_BYTES = 16 * MEBIBYTE;
+const IDLE_MS = 500;
 const EVENT_BYTES = 200_000;
 /** A reader that only stalls answers no ping either; here it is to be found out by what it leaves unread. */
 const PATIENT = { pingIntervalMs: 60_000, pingTimeoutMs: 60_000 };
@@ -76,5 +78,35 @@ test("a reader that leaves too many events unread is cut off, and with it what w
   }
   expect(gateway.gateway.counts().sockets).toBe(2);
   expect(await bystander.next("user:left")).toMatchObject({ userId: team.owner.userId });
+  await expectUndisturbed();
+});
+
+test("an answer to a poll that lies unread is given up, and with it its connection", async () => {
+  const maxBufferedBytes = 8 * KERNEL_BYTES;
+  const gateway = await startGateway(backends, {
+    limits: { ...PATIENT, maxBufferedBytes, requestTimeoutMs: IDLE_MS, pingIntervalMs: IDLE_MS },
+    endWith: onTestFinished,
+  });
+  const { team, bystander, expectUndisturbed } = await watchBystander(backends, gateway);
+  const { projectId, owner } = team;
+  const { body } = await requestHandshake(gateway.url, { transport: "polling" });
+  const { sid } = JSON.parse(body.slice(1)) as { sid: string };
+  const path = `/socket.io/?EIO=4&transport=polling&sid=${sid}`;
+  const post = (packet: string) =>
+    fetch(gateway.url + path, { method: "POST", body: packet }).then(({ status }) => status);
+  expect(await post(`40{"token":"${owner.token}"}`)).toBe(200);
+  await eventually(() => gateway.gateway.counts().sockets === 3);
+  expect(await post(`42["join:project",{"projectId":"${projectId}"}]`)).toBe(200);
+  await bystander.next("user:joined", 2);
+  // Polled by nobody, what it is sent waits in the gateway.
+  for (let events = 1; events * EVENT_BYTES < 1.25 * KERNEL_BYTES; events += 1) {
+    await changeProject(backends, team, { content: { a: "x".repeat(EVENT_BYTES) } });
+    await bystander.next("project:changed", events);
+  }
+  const socket = connect(Number(new URL(gateway.url).port), "127.0.0.1");
+  onTestFinished(() => void socket.destroy());
+  socket.pause();
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: gateway\r\n\r\n`);
+  await eventually(() => gateway.limits().requestsTimedOut === 1);
   await expectUndisturbed();
 });

@@ -11,12 +11,18 @@ interface HttpServerOptions {
   limits: {
     /** From the connection, or the last request on it, until the head of a request is there. */
     handshakeTimeoutMs: number;
-    /** Likewise until its body is there. */
+    /** Likewise until its body is there; and how long an answer may lie unread. */
     requestTimeoutMs: number;
+    /** A poll that waits is answered at least this often. */
+    pingIntervalMs: number;
   };
 }
 
-/** The HTTP server under a gateway: it gives up on clients that send nothing, or half of a request. */
+/**
+ * The HTTP server under a gateway: it gives up on clients that send nothing, half of a request, or do not
+ * read their answers. A client that polls could else leave any number of them unread, each on a connection
+ * of its own, where nobody sees how much they are.
+ */
 export function createHttpServer({ listener, counters, limits }: HttpServerOptions): Server {
   const server = createServer(
     {
@@ -26,6 +32,11 @@ export function createHttpServer({ listener, counters, limits }: HttpServerOptio
     },
     listener,
   );
+  server.setTimeout(limits.requestTimeoutMs + limits.pingIntervalMs, (socket) => {
+    // Connections that are kept for the next request time out as well, after 5 s.
+    if (socket.writableLength > 0) counters.count("requestsTimedOut");
+    socket.destroy();
+  });
   server.on("clientError", ({ code }: NodeJS.ErrnoException, socket) => {
     const isTimeout = code === "ERR_HTTP_REQUEST_TIMEOUT";
     if (isTimeout) counters.count("requestsTimedOut");
