@@ -24,14 +24,15 @@ function watchSocket(userId: string, { wantsCursorBatch = false } = {}) {
       write: (packet: string) => sent.push(packet),
     },
   } as unknown as GatewaySocket;
-  /** `name:x`, in the order in which they came. */
-  const positions = (): string[] =>
-    sent.splice(0).flatMap((packet) => {
+  /** Of each packet, `name:x`. */
+  const packets = (): string[][] =>
+    sent.splice(0).map((packet) => {
       const [event, data] = JSON.parse(packet.slice(1));
       if (event === "cursor:update") return [`${data.name}:${data.x}`];
       return data.cursors.map(([user, x]: [string, number]) => `${user}:${x}`);
     });
-  return { socket, positions, webSocket };
+  const positions = (): string[] => packets().flat();
+  return { socket, packets, positions, webSocket };
 }
 
 function openFanout() {
@@ -67,6 +68,24 @@ test("a tick carries the latest position of each, and nobody's own", () => {
   ]);
   tick();
   expect(cid.positions()).toEqual([]);
+});
+
+test("what moves elsewhere leaves together with what moves here, after half a tick at most", () => {
+  const { fanout, published, elsewhere, move } = openFanout();
+  elsewhere.isHeard = true;
+  const ann = watchSocket("ann");
+  const bob = watchSocket("bob", { wantsCursorBatch: true });
+  for (const { socket } of [ann, bob]) fanout.attach(socket);
+  fanout.receive([["far", "far", 1, 0, "#000"]]);
+  vi.advanceTimersByTime(0);
+  expect(bob.packets()).toEqual([["far:1"]]);
+  fanout.receive([["far", "far", 2, 0, "#000"]]);
+  move(ann, 3);
+  vi.advanceTimersByTime(Math.ceil(TICK_MS / 2));
+  expect(bob.packets()).toEqual([["far:2", "ann:3"]]);
+  expect(published).toEqual([[["ann", "ann", 3, 0, "#000"]]]);
+  tick();
+  expect(bob.packets()).toEqual([]);
 });
 
 test("a batch is not sent to the only one whose cursor it holds", () => {

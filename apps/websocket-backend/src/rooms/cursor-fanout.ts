@@ -13,6 +13,12 @@ import { encodeEvents, type EncodedEvents, sendEncoded } from "../transport/enco
 const ENTRY_MS = 10_000;
 
 /**
+ * What moved elsewhere waits this share of a tick for what moves here, so that a client gets both in one write.
+ * With half of it, two gateways settle into ticking in turn, and nothing waits longer than a tick and a half.
+ */
+const PATIENCE = 0.5;
+
+/**
  * Carries the cursors of one room. Moves are collected and sent once per tick, the latest position of
  * each user only, so the work does not grow with how fast clients send. The last position always leaves.
  */
@@ -60,8 +66,6 @@ interface Flush {
   batch: EncodedEvents | null;
 }
 
-const NOBODY: ReadonlyMap<string, number> = new Map();
-
 export function createCursorFanout({
   projectId,
   tickMs,
@@ -74,9 +78,10 @@ export function createCursorFanout({
   const positions = new Map<string, CursorTuple>();
   /** Users whose position is from this gateway. */
   const ownUserIds = new Set<string>();
-  /** What moved here since the last tick, with the socket that must not hear of it. */
-  const moved = new Map<string, { cursor: CursorTuple; socketId: string }>();
+  /** What moved since the last tick, with the socket that must not hear of it where it was one of this gateway. */
+  const moved = new Map<string, { cursor: CursorTuple; socketId: string | null }>();
   let timer: NodeJS.Timeout | null = null;
+  let timerDueAt = 0;
   let lastTickAt = -Infinity;
   let lastSharedAt = -Infinity;
 
@@ -118,7 +123,6 @@ export function createCursorFanout({
       counters.count("cursorsHeldBack");
       for (const [index, [userId]] of flush.cursors.entries())
         if (index !== own) missed.add(userId);
-      schedule();
       return;
     }
     // Nobody is told of nothing but their own move.
@@ -128,34 +132,49 @@ export function createCursorFanout({
     else sendEncoded(socket, (flush.updates ??= encodeUpdates(flush.cursors)), own);
   }
 
-  function send(cursors: readonly CursorTuple[], indexBySocketId = NOBODY): void {
-    if (cursors.length === 0) return;
+  /** Sends what has moved to everyone here. @returns what of it moved here */
+  function flushMoved(): CursorTuple[] {
+    const cursors: CursorTuple[] = [];
+    const own: CursorTuple[] = [];
+    const indexBySocketId = new Map<string, number>();
+    for (const { cursor, socketId } of moved.values()) {
+      if (socketId !== null) {
+        indexBySocketId.set(socketId, cursors.length);
+        own.push(cursor);
+      }
+      cursors.push(cursor);
+    }
+    moved.clear();
+    // Whoever moved may have left before the tick.
+    if (cursors.length === 0) return own;
     const flush: Flush = { cursors, indexBySocketId, updates: null, batch: null };
     for (const listener of listeners.values()) sendTo(listener, flush);
+    return own;
   }
 
-  /** The first move after a pause leaves at once, the following ones with the tick. */
-  function schedule(): void {
-    timer ??= setTimeout(tick, Math.max(0, lastTickAt + tickMs - performance.now()));
+  /** Lets the next tick be at `dueAt` or earlier. The first after a pause is at once. */
+  function scheduleTick(dueAt: number, nowMs: number): void {
+    if (timer !== null) {
+      if (timerDueAt <= dueAt) return;
+      clearTimeout(timer);
+    }
+    timerDueAt = dueAt;
+    timer = setTimeout(tick, Math.max(0, dueAt - nowMs));
   }
 
   function tick(): void {
     timer = null;
-    lastTickAt = performance.now();
-    const own = [...moved.values()];
-    moved.clear();
-    const cursors = own.map(({ cursor }) => cursor);
-    send(cursors, new Map(own.map(({ socketId }, index) => [socketId, index])));
+    const nowMs = performance.now();
+    lastTickAt = nowMs;
+    const own = flushMoved();
     for (const listener of listeners.values()) {
       if (listener.missed.size === 0) continue;
       if (bufferedBytes(listener.socket) <= maxUnreadBytes) catchUp(listener);
-      else schedule();
+      else scheduleTick(nowMs + tickMs, nowMs);
     }
-    // Whoever moved may have left before the tick.
-    if (cursors.length === 0) return;
-    const isHeard = isHeardElsewhere() || lastTickAt - lastSharedAt < ENTRY_MS;
+    const isHeard = isHeardElsewhere() || nowMs - lastSharedAt < ENTRY_MS;
     // While Redis is away cursors stay on this gateway; positions are not worth keeping.
-    if (isHeard) publish(cursors).catch(() => {});
+    if (isHeard && own.length > 0) publish(own).catch(() => {});
   }
 
   return {
@@ -173,15 +192,17 @@ export function createCursorFanout({
       positions.set(userId, cursor);
       ownUserIds.add(userId);
       moved.set(userId, { cursor, socketId: socket.id });
-      schedule();
+      scheduleTick(lastTickAt + tickMs, performance.now());
     },
 
     receive(cursors) {
       for (const cursor of cursors) {
         positions.set(cursor[0], cursor);
         ownUserIds.delete(cursor[0]);
+        moved.set(cursor[0], { cursor, socketId: null });
       }
-      send(cursors);
+      const nowMs = performance.now();
+      scheduleTick(Math.min(lastTickAt + tickMs, nowMs + tickMs * PATIENCE), nowMs);
     },
 
     share() {
