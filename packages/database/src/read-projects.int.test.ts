@@ -3,7 +3,7 @@ import { createTeam, createUser } from "../tests/create-team.js";
 import { openTestDatabase } from "../tests/open-test-database.js";
 import { newId } from "./new-id.js";
 import { readRole, requireRole } from "./project-access.js";
-import { listProjects, readProject } from "./read-projects.js";
+import { listProjects, readProject, readProjectState } from "./read-projects.js";
 import { addCollaborator } from "./write-collaborators.js";
 import { createProject } from "./write-project.js";
 
@@ -45,6 +45,35 @@ describe("reading a project", () => {
       code: "FORBIDDEN",
     });
     await expect(readProject(database, newId(), owner.userId)).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+  });
+});
+
+describe("reading a project's state", () => {
+  test("gives the caller's own role and the project's own fields", async () => {
+    const { projectId, owner, collaborator, viewer } = await createTeam(database);
+    for (const [user, role] of [
+      [owner, "OWNER"],
+      [collaborator, "COLLABORATOR"],
+      [viewer, "VIEWER"],
+    ] as const)
+      expect(await readProjectState(database, projectId, user.userId)).toMatchObject({
+        id: projectId,
+        ownerId: owner.userId,
+        role,
+        version: 1,
+        seq: 3,
+        content: {},
+      });
+  });
+
+  test("is forbidden to a stranger, and an unknown one is not found", async () => {
+    const { projectId, stranger, owner } = await createTeam(database);
+    await expect(readProjectState(database, projectId, stranger.userId)).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await expect(readProjectState(database, newId(), owner.userId)).rejects.toMatchObject({
       code: "NOT_FOUND",
     });
   });

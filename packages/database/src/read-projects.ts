@@ -44,6 +44,28 @@ export async function readProject(
   return requireAccess(rows[0], "project:view");
 }
 
+/**
+ * A project's own state and the caller's role, whatever the number of its members.
+ *
+ * @throws {AppError} NOT_FOUND, FORBIDDEN
+ */
+export async function readProjectState(
+  database: Database,
+  projectId: string,
+  userId: string,
+): Promise<AccessedProject & { role: Role }> {
+  const { rows } = await database.pool.query<AccessedProject>({
+    name: "read-project-state",
+    text: `
+      SELECT p.*, CASE WHEN p."ownerId" = $2 THEN 'OWNER' ELSE mine.role::text END AS role
+      FROM "Project" p
+      LEFT JOIN "Collaborator" mine ON mine."projectId" = p.id AND mine."userId" = $2
+      WHERE p.id = $1`,
+    values: [projectId, userId],
+  });
+  return requireAccess(rows[0], "project:view");
+}
+
 /** One row of a user's list of projects. */
 export interface ListedProject {
   id: string;

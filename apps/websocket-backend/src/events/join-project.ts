@@ -7,7 +7,7 @@ import type {
 import type { Database } from "@workspace/database/database";
 import { requireRole } from "@workspace/database/project-access";
 import { listEvents } from "@workspace/database/project-log";
-import { readProject } from "@workspace/database/read-projects";
+import { readProjectState } from "@workspace/database/read-projects";
 import type { Membership, Room } from "../rooms/room.js";
 import type { Rooms } from "../rooms/rooms.js";
 import { toRoomEvent } from "../rooms/to-room-event.js";
@@ -62,7 +62,7 @@ export async function joinProject(
   room.memberships.set(socket.id, membership);
 
   try {
-    const project = await readProject(database, projectId, userId);
+    const project = await readProjectState(database, projectId, userId);
     const replay = await readMissed(database, {
       projectId,
       lastSeq,
