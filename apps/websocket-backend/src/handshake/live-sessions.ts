@@ -8,11 +8,10 @@ import { findOpenSessions } from "@workspace/database/sessions";
 import { toSocketError } from "../events/reply.js";
 import type { GatewaySocket } from "../socket-types.js";
 
-/** How often sessions are checked in the database: by itself, and while the bus cannot tell. */
-const SWEEP_MS = 15_000;
-const SWEEP_WITHOUT_BUS_MS = 1000;
-/** The longest delay of a Node.js timer. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+/** How often tokens are looked at for their expiry. A timer for each would cost every idle socket. */
+const EXPIRY_SWEEP_MS = 1000;
+/** How often sessions are checked in the database: by itself, and with every look while the bus cannot tell. */
+const SESSION_SWEEP_MS = 15_000;
 
 const sessionRevoked = (): AppError => new AppError("SESSION_REVOKED", "The session has ended");
 const tokenExpired = (): AppError => new AppError("TOKEN_EXPIRED", "The token has expired");
@@ -43,7 +42,7 @@ interface LiveSessionsDeps {
 }
 
 interface LiveUser {
-  sockets: Map<GatewaySocket, NodeJS.Timeout>;
+  sockets: Set<GatewaySocket>;
   /** Ends the subscription to the user's topic, once it stands. */
   subscription: Promise<() => Promise<void>>;
 }
@@ -62,37 +61,25 @@ export function createLiveSessions({
     socket.disconnect(true);
   }
 
-  function endSessions(isEnded: (socket: GatewaySocket) => boolean): void {
+  function endWhere(isEnded: (socket: GatewaySocket) => boolean, failure: () => AppError): void {
     for (const { sockets } of users.values())
-      for (const socket of sockets.keys()) if (isEnded(socket)) end(socket, sessionRevoked());
+      for (const socket of sockets) if (isEnded(socket)) end(socket, failure());
   }
 
   function watchUser(userId: string): LiveUser {
     const subscription = bus.subscribe(userTopic(userId), ({ sessionId }) => {
-      endSessions((socket) => socket.data.sessionId === sessionId);
+      endWhere(({ data }) => data.sessionId === sessionId, sessionRevoked);
     });
     // Without the bus the sweep does its work.
     subscription.catch((error: unknown) => logger.debug({ err: error }, "no user subscription"));
-    const user: LiveUser = { sockets: new Map(), subscription };
+    const user: LiveUser = { sockets: new Set(), subscription };
     users.set(userId, user);
     return user;
-  }
-
-  function expireLater(socket: GatewaySocket): NodeJS.Timeout {
-    const delay = Math.min(socket.data.expiresAt.getTime() - Date.now(), MAX_TIMER_MS);
-    return setTimeout(
-      () => {
-        if (socket.data.expiresAt.getTime() <= Date.now()) end(socket, tokenExpired());
-        else users.get(socket.data.userId)?.sockets.set(socket, expireLater(socket));
-      },
-      Math.max(delay, 0),
-    );
   }
 
   function forget(socket: GatewaySocket): void {
     const user = users.get(socket.data.userId);
     if (user === undefined) return;
-    clearTimeout(user.sockets.get(socket));
     user.sockets.delete(socket);
     if (user.sockets.size > 0) return;
     users.delete(socket.data.userId);
@@ -102,10 +89,13 @@ export function createLiveSessions({
   async function sweep(): Promise<void> {
     const checked = new Set<string>();
     for (const { sockets } of users.values())
-      for (const { data } of sockets.keys()) checked.add(data.sessionId);
+      for (const { data } of sockets) checked.add(data.sessionId);
     try {
       const open = await findOpenSessions(database, [...checked]);
-      endSessions(({ data }) => checked.has(data.sessionId) && !open.has(data.sessionId));
+      endWhere(
+        ({ data }) => checked.has(data.sessionId) && !open.has(data.sessionId),
+        sessionRevoked,
+      );
     } catch (error) {
       logger.debug({ err: error }, "could not check the open sessions");
     }
@@ -126,10 +116,12 @@ export function createLiveSessions({
 
   let sweptAt = Date.now();
   const sweeper = setInterval(() => {
-    if (bus.isConnected() && Date.now() - sweptAt < SWEEP_MS) return;
-    sweptAt = Date.now();
+    const nowMs = Date.now();
+    endWhere(({ data }) => data.expiresAt.getTime() <= nowMs, tokenExpired);
+    if (bus.isConnected() && nowMs - sweptAt < SESSION_SWEEP_MS) return;
+    sweptAt = nowMs;
     void sweep();
-  }, SWEEP_WITHOUT_BUS_MS);
+  }, EXPIRY_SWEEP_MS);
   bus.onReconnect(() => void sweep());
 
   return {
@@ -138,7 +130,7 @@ export function createLiveSessions({
       const user = users.get(userId) ?? watchUser(userId);
       if (user.sockets.size >= maxSocketsPerUser)
         throw new AppError("TOO_MANY_SOCKETS", "Too many open connections of this user");
-      user.sockets.set(socket, expireLater(socket));
+      user.sockets.add(socket);
       socket.on("disconnect", () => forget(socket));
       void confirmSession(socket);
     },
@@ -149,12 +141,7 @@ export function createLiveSessions({
         throw new AppError("FORBIDDEN", "The token belongs to another user");
       socket.data.sessionId = accessToken.sessionId;
       socket.data.expiresAt = accessToken.expiresAt;
-      const sockets = users.get(socket.data.userId)?.sockets;
-      if (sockets?.has(socket)) {
-        clearTimeout(sockets.get(socket));
-        sockets.set(socket, expireLater(socket));
-        void confirmSession(socket);
-      }
+      void confirmSession(socket);
       return accessToken.expiresAt;
     },
 

@@ -53,8 +53,8 @@ interface CursorFanoutDeps {
 /** A socket that hears of moves. */
 interface Listener {
   socket: GatewaySocket;
-  /** Users who moved while it had too much unread. */
-  missed: Set<string>;
+  /** Users who moved while it had too much unread; null when there are none. */
+  missed: Set<string> | null;
 }
 
 /** What one tick sends, encoded when the first socket needs it. */
@@ -106,23 +106,22 @@ export function createCursorFanout({
     encodeEvents("cursor:batch", [toBatch(cursors)]);
 
   /** Where those are now whose moves a listener missed. */
-  function catchUp({ socket, missed }: Listener): void {
+  function catchUp({ socket }: Listener, missed: ReadonlySet<string>): void {
     const cursors = [...missed]
       .map((userId) => positions.get(userId))
       .filter((cursor) => cursor !== undefined);
-    missed.clear();
     if (cursors.length === 0) return;
     const encode = socket.data.wantsCursorBatch ? encodeBatch : encodeUpdates;
     sendEncoded(socket, encode(cursors));
   }
 
   function sendTo(listener: Listener, flush: Flush): void {
-    const { socket, missed } = listener;
+    const { socket } = listener;
     const own = flush.indexBySocketId.get(socket.id);
-    if (missed.size > 0 || bufferedBytes(socket) > maxUnreadBytes) {
+    if (listener.missed !== null || bufferedBytes(socket) > maxUnreadBytes) {
       counters.count("cursorsHeldBack");
       for (const [index, [userId]] of flush.cursors.entries())
-        if (index !== own) missed.add(userId);
+        if (index !== own) (listener.missed ??= new Set()).add(userId);
       return;
     }
     // Nobody is told of nothing but their own move.
@@ -168,9 +167,12 @@ export function createCursorFanout({
     lastTickAt = nowMs;
     const own = flushMoved();
     for (const listener of listeners.values()) {
-      if (listener.missed.size === 0) continue;
-      if (bufferedBytes(listener.socket) <= maxUnreadBytes) catchUp(listener);
-      else scheduleTick(nowMs + tickMs, nowMs);
+      const { missed } = listener;
+      if (missed === null) continue;
+      if (bufferedBytes(listener.socket) <= maxUnreadBytes) {
+        listener.missed = null;
+        catchUp(listener, missed);
+      } else scheduleTick(nowMs + tickMs, nowMs);
     }
     const isHeard = isHeardElsewhere() || nowMs - lastSharedAt < ENTRY_MS;
     // While Redis is away cursors stay on this gateway; positions are not worth keeping.
@@ -179,7 +181,7 @@ export function createCursorFanout({
 
   return {
     attach(socket) {
-      listeners.set(socket.id, { socket, missed: new Set() });
+      listeners.set(socket.id, { socket, missed: null });
     },
 
     detach(socket) {

@@ -8,17 +8,18 @@ type MessageListener = (message: Buffer, isBinary: boolean) => void;
 
 /** Shows a tap the text messages of a socket's WebSocket before Engine.IO. Polling is not tapped. */
 export function tapMessages({ conn }: GatewaySocket, tap: Tap): void {
-  function attach(): void {
-    const { socket: webSocket } = conn.transport as unknown as { socket?: EventEmitter };
-    if (webSocket === undefined) return;
-    const listeners = webSocket.listeners("message") as MessageListener[];
-    webSocket.removeAllListeners("message");
-    webSocket.on("message", (message: Buffer, isBinary: boolean) => {
-      if (!isBinary && tap(message)) return;
-      for (const listener of listeners) listener.call(webSocket, message, isBinary);
-    });
-  }
+  if (conn.transport.name === "websocket") tapTransport(conn.transport, tap);
+  else
+    conn.once("upgrade", (transport: GatewaySocket["conn"]["transport"]) =>
+      tapTransport(transport, tap),
+    );
+}
 
-  attach();
-  conn.once("upgrade", attach);
+function tapTransport(transport: GatewaySocket["conn"]["transport"], tap: Tap): void {
+  const { socket: webSocket } = transport as unknown as { socket: EventEmitter };
+  const [toEngine] = webSocket.listeners("message") as MessageListener[];
+  webSocket.removeAllListeners("message");
+  webSocket.on("message", (message: Buffer, isBinary: boolean) => {
+    if (isBinary || !tap(message)) toEngine?.call(webSocket, message, isBinary);
+  });
 }
