@@ -53,11 +53,34 @@ const failWith = (error: unknown) => async (): Promise<never> => {
 
 test("what is handled is acknowledged, and what follows comes after the acknowledgement", async () => {
   const order: string[] = [];
-  const { ask } = bind(({ n }) => ({ data: n + 1, afterReply: () => order.push("after") }));
+  const { ask } = bind(({ n }) => ({ data: () => n + 1, afterReply: () => order.push("after") }));
   const answer = ask({ n: 1 });
   void answer.then(() => order.push("answered"));
   expect(await answer).toEqual({ ok: true, data: 2 });
   expect(order).toEqual(["after", "answered"]);
+});
+
+test("an answer has what happened after the handler was done, up to the step that follows it", async () => {
+  const news: string[] = [];
+  let isOver = false;
+  const happen = (): void => {
+    if (isOver) return;
+    news.push("news");
+    queueMicrotask(happen);
+  };
+  let heardLater = -1;
+  const { ask } = bind(async () => {
+    queueMicrotask(happen);
+    return {
+      data: () => news.length,
+      afterReply() {
+        isOver = true;
+        heardLater = news.length;
+      },
+    };
+  });
+  expect(await ask({ n: 1 })).toEqual({ ok: true, data: heardLater });
+  expect(heardLater).toBeGreaterThan(0);
 });
 
 describe("a failure becomes an answer", () => {

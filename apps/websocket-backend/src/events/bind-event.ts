@@ -10,7 +10,9 @@ import { findReply, refuseEvent } from "./reply.js";
 
 /** What an event gives: the acknowledgement's data, and what must come after it has been sent. */
 export interface Handled<Data> {
-  data: Data;
+  /** Made in the very step in which it is sent: promises take their time to hand a result on. */
+  data: () => Data;
+  /** Called in that step too: nothing comes between the two. */
   afterReply?: () => void;
 }
 
@@ -51,7 +53,7 @@ export function bindEvent<Schema extends z.ZodType, Data>({
       // Without arguments the acknowledgement comes first.
       const input: unknown = typeof args[0] === "function" ? undefined : args[0];
       const { data, afterReply } = await handle(parseInput(schema, input), { socket, requestId });
-      findReply(args)?.({ ok: true, data });
+      findReply(args)?.({ ok: true, data: data() });
       afterReply?.();
     } catch (error) {
       const failure = toAppError(error);

@@ -80,7 +80,7 @@ export function createClientEvents({
       handle: async ({ projectId }, { socket }) => {
         if (socket.data.joining.size > 0) await afterJoin(socket, projectId);
         leaveProject(rooms, socket, projectId);
-        return { data: { projectId } };
+        return { data: () => ({ projectId }) };
       },
       logger,
     }),
@@ -90,7 +90,7 @@ export function createClientEvents({
       handle: async (cursor, { socket }) => {
         if (socket.data.joining.size > 0) await afterJoin(socket, cursor.projectId);
         moveCursor(rooms, socket, cursor);
-        return { data: null };
+        return { data: () => null };
       },
       logger,
     }),
@@ -99,16 +99,18 @@ export function createClientEvents({
       schema: projectUpdateSchema,
       handle: async (update, context) => {
         await afterJoin(context.socket, update.projectId);
-        return { data: await updateProject({ database, publisher, rooms }, context, update) };
+        const updated = await updateProject({ database, publisher, rooms }, context, update);
+        return { data: () => updated };
       },
       logger,
     }),
     "job:cancel": bindEvent({
       event: "job:cancel",
       schema: jobCancelSchema,
-      handle: async (input, context) => ({
-        data: await cancelJob({ database, publisher }, context, input),
-      }),
+      handle: async (input, context) => {
+        const job = await cancelJob({ database, publisher }, context, input);
+        return { data: () => job };
+      },
       logger,
     }),
     "auth:refresh": bindEvent({
@@ -116,7 +118,7 @@ export function createClientEvents({
       schema: authRefreshSchema,
       handle: async ({ token }, { socket }) => {
         const expiresAt = await sessions.refresh(socket, token);
-        return { data: { expiresAt: expiresAt.toISOString() } };
+        return { data: () => ({ expiresAt: expiresAt.toISOString() }) };
       },
       logger,
     }),

@@ -78,14 +78,15 @@ export async function joinProject(
     }
     const { id, description, content, version, ownerId, seq } = project;
     return {
-      data: {
+      // Whoever comes, goes or moves before the answer is in it, and whoever does after it is heard live.
+      data: () => ({
         role: project.role,
         project: { id, name: project.name, description, content, version, ownerId },
         members: room.presence.members(),
         cursors: room.cursors.latest(),
         seq,
         ...replay,
-      },
+      }),
       afterReply: () => {
         if (room.memberships.get(socket.id) === membership) room.goLive(membership, seq);
       },
