@@ -8,11 +8,12 @@ import type { Database } from "@workspace/database/database";
 import { requireRole } from "@workspace/database/project-access";
 import { listEvents } from "@workspace/database/project-log";
 import { readProjectState } from "@workspace/database/read-projects";
-import type { Membership, Room } from "../rooms/room.js";
+import type { Membership } from "../rooms/room.js";
 import type { Rooms } from "../rooms/rooms.js";
 import { toRoomEvent } from "../rooms/to-room-event.js";
 import type { GatewaySocket } from "../socket-types.js";
 import type { Handled } from "./bind-event.js";
+import { leaveRoom } from "./leave-project.js";
 import { findRoomOf } from "./require-room.js";
 
 export interface JoinDeps {
@@ -92,19 +93,24 @@ export async function joinProject(
       },
     };
   } catch (error) {
-    abandonJoin(rooms, room, socket, earlier !== null);
+    if (earlier === null) {
+      room.detach(socket);
+      rooms.release(room);
+    } else {
+      // Whoever was in is told when it is for good, as if the event that ended their right had come first.
+      const reason = whyOut(error);
+      if (reason !== null) socket.emit("project:left", { projectId, reason });
+      leaveRoom(rooms, room, socket);
+    }
     throw error;
   }
 }
 
-function abandonJoin(rooms: Rooms, room: Room, socket: GatewaySocket, wasIn: boolean): void {
-  room.detach(socket);
-  if (wasIn) {
-    const { userId, name } = socket.data;
-    if (socket.data.rooms.delete(room.projectId)) room.presence.exit({ userId, name });
-    else return;
-  }
-  rooms.release(room);
+/** Why a refused join means that one may no longer be in the room; null where it does not. */
+function whyOut(error: unknown): string | null {
+  if (!(error instanceof AppError)) return null;
+  if (error.code === "FORBIDDEN") return "removed from the project";
+  return error.code === "NOT_FOUND" ? "the project was deleted" : null;
 }
 
 interface Missed {
