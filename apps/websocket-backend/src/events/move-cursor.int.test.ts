@@ -130,6 +130,20 @@ test("a cursor that is sent right after the join, without waiting, counts", asyn
   expect(mover.all("error:event")).toEqual([]);
 });
 
+test("the cursor of who stays at another gateway is known to who comes to the one it was moved at", async () => {
+  const team = await createTeam(backends);
+  const { projectId, owner, collaborator } = team;
+  const staying = await joinAs(team, owner, { url: there.url });
+  const leaving = await joinAs(team, owner);
+  await leaving.send("cursor:move", { projectId, x: 6, y: 7 });
+  await staying.next("cursor:update");
+  // With the last one in it the gateway forgets the room.
+  await leaving.send("leave:project", { projectId });
+  const late = await joinAs(team, collaborator);
+  await eventually(async () => (await late.join(projectId)).cursors.length === 1);
+  expect((await late.join(projectId)).cursors).toMatchObject([{ name: "Owner", x: 6, y: 7 }]);
+});
+
 test("the cursor of who has left is not shown to who comes", async () => {
   const team = await createTeam(backends);
   const { projectId } = team;

@@ -31,6 +31,8 @@ export interface CursorFanout {
   receive(cursors: readonly CursorTuple[]): void;
   /** Tells the other gateways where this one's users are: one has just opened the room, or missed moves. */
   share(): void;
+  /** Answers for a user's position from now on: the gateway that it came from no longer has the user. */
+  adopt(userId: string): void;
   /** Drops the position of a user who left. */
   forget(userId: string): void;
   /** Everyone's latest position, for who comes in. */
@@ -76,7 +78,7 @@ export function createCursorFanout({
 }: CursorFanoutDeps): CursorFanout {
   const listeners = new Map<string, Listener>();
   const positions = new Map<string, CursorTuple>();
-  /** Users whose position is from this gateway. */
+  /** Users for whose position this gateway answers. */
   const ownUserIds = new Set<string>();
   /** What moved since the last tick, with the socket that must not hear of it where it was one of this gateway. */
   const moved = new Map<string, { cursor: CursorTuple; socketId: string | null }>();
@@ -211,6 +213,10 @@ export function createCursorFanout({
       lastSharedAt = performance.now();
       const own = [...positions.values()].filter(([userId]) => ownUserIds.has(userId));
       if (own.length > 0) publish(own).catch(() => {});
+    },
+
+    adopt(userId) {
+      if (positions.has(userId)) ownUserIds.add(userId);
     },
 
     forget(userId) {

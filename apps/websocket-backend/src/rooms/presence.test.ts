@@ -47,6 +47,7 @@ function openPresence(): OpenedPresence {
     publish: (message) => whileUp(() => void published.push(message)),
     onJoined: ({ name }) => told.push(`+${name}`),
     onLeft: ({ name }) => told.push(`-${name}`),
+    onLeftElsewhere: () => {},
     logger: createLogger({ service: "test", level: "silent" }),
   });
   return { presence, record, outage, told, published };

@@ -38,6 +38,8 @@ interface PresenceDeps {
   publish: (message: PresenceMessage) => Promise<void>;
   onJoined: (member: Member) => void;
   onLeft: (member: Member) => void;
+  /** Another gateway no longer has a user whom this one has. */
+  onLeftElsewhere: (userId: string) => void;
   logger: Logger;
 }
 
@@ -48,6 +50,7 @@ export function createPresence({
   publish,
   onJoined,
   onLeft,
+  onLeftElsewhere,
   logger,
 }: PresenceDeps): Presence {
   const view = createPresenceView();
@@ -70,6 +73,7 @@ export function createPresence({
     }
     const gone = view.remove(entry);
     if (gone !== null) onLeft(gone);
+    else if (socketCounts.has(entry.userId)) onLeftElsewhere(entry.userId);
   }
 
   async function announce(action: "joined" | "left", member: Member): Promise<void> {

@@ -77,6 +77,7 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
       cursors.forget(member.userId);
       emitPresence("user:left", member);
     },
+    onLeftElsewhere: (userId) => cursors.adopt(userId),
     logger,
   });
   const cursors = createCursorFanout({
