@@ -19,6 +19,8 @@ interface OpenedPresence {
   /** `+Ann`, `-Ann`: what the room was told. */
   told: string[];
   published: PresenceMessage[];
+  /** What the other gateways can be told waits for this. */
+  wire: { isFree: Promise<void> };
 }
 
 function openPresence(): OpenedPresence {
@@ -26,6 +28,7 @@ function openPresence(): OpenedPresence {
   const outage = { isOn: false };
   const told: string[] = [];
   const published: PresenceMessage[] = [];
+  const wire = { isFree: Promise.resolve() };
   const keyOf = (entry: Pick<PresenceEntry, "userId" | "gatewayId">): string =>
     `${entry.userId}/${entry.gatewayId}`;
   const whileUp = async <Value>(act: () => Value): Promise<Value> => {
@@ -44,13 +47,16 @@ function openPresence(): OpenedPresence {
     projectId: "project",
     gatewayId: "here",
     roster,
-    publish: (message) => whileUp(() => void published.push(message)),
+    async publish(message) {
+      await wire.isFree;
+      await whileUp(() => void published.push(message));
+    },
     onJoined: ({ name }) => told.push(`+${name}`),
     onLeft: ({ name }) => told.push(`-${name}`),
     onLeftElsewhere: () => {},
     logger: createLogger({ service: "test", level: "silent" }),
   });
-  return { presence, record, outage, told, published };
+  return { presence, record, outage, told, published, wire };
 }
 
 const joinThere = ({ presence, record }: OpenedPresence, member: typeof ann): void => {
@@ -162,4 +168,19 @@ test("news is fresher than a reading that was under way", async () => {
   await reading;
   expect(told).toEqual(["+Ann", "-Ann", "+Bob", "-Bob"]);
   expect(presence.members()).toEqual([]);
+});
+
+test("a second tab, too, is in once the other gateways have been told of its user", async () => {
+  const { presence, published, wire } = openPresence();
+  let free = (): void => {};
+  wire.isFree = new Promise((resolve) => {
+    free = resolve;
+  });
+  const toldBefore: number[] = [];
+  const entering = [ann, ann].map((member) =>
+    presence.enter(member).then(() => toldBefore.push(published.length)),
+  );
+  free();
+  await Promise.all(entering);
+  expect(toldBefore).toEqual([1, 1]);
 });

@@ -56,6 +56,8 @@ export function createPresence({
   const view = createPresenceView();
   /** Sockets of this gateway in the room, by user. */
   const socketCounts = new Map<string, number>();
+  /** Joins of which the other gateways are being told. */
+  const entering = new Map<string, Promise<void>>();
   /** Since when entries of other gateways have been missing from the roster. */
   const missingSince = new Map<string, number>();
   /** Entries that changed while the roster was being read: the news is fresher than the reading. */
@@ -103,9 +105,18 @@ export function createPresence({
     isHeldElsewhere: () => view.isHeldElsewhere(gatewayId),
 
     async enter(member) {
-      const count = socketCounts.get(member.userId) ?? 0;
-      socketCounts.set(member.userId, count + 1);
-      if (count === 0) await announce("joined", member);
+      const { userId } = member;
+      const count = socketCounts.get(userId) ?? 0;
+      socketCounts.set(userId, count + 1);
+      if (count === 0) {
+        const announced = announce("joined", member);
+        entering.set(userId, announced);
+        void announced.then(() => {
+          if (entering.get(userId) === announced) entering.delete(userId);
+        });
+      }
+      // Another tab may have come just before: this one relies on the same news.
+      await entering.get(userId);
     },
 
     exit(member) {
