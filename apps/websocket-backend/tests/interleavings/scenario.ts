@@ -62,7 +62,7 @@ const part = fc.constantFrom("name" as const, "description" as const, "content" 
 const is = <Name extends string>(name: Name) => fc.constant(name);
 
 const action: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ does: is("open"), tab, gateway }) },
+  { weight: 9, arbitrary: fc.record({ does: is("open"), tab, gateway }) },
   { weight: 2, arbitrary: fc.record({ does: is("leave"), tab }) },
   { weight: 2, arbitrary: fc.record({ does: is("close"), tab }) },
   { weight: 4, arbitrary: fc.record({ does: is("drop"), tab, gateway }) },
@@ -78,7 +78,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 const forEachTab = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value[]> =>
   fc.array(value, { minLength: TABS.length, maxLength: TABS.length });
 
-const start = forEachTab(fc.option(gateway, { freq: 3 }));
+const start = forEachTab(fc.option(gateway, { freq: 5 }));
 /** Without a bias towards the small: little happens at the same time in a small one. */
 const batches = fc.noBias(
   fc.array(fc.array(action, { minLength: 3, maxLength: MAX_BATCH, size: "max" }), {

@@ -56,7 +56,8 @@ export async function actOnTab(play: Play, action: TabAction): Promise<void> {
       player.truth.release(action.tab);
       const couldBeOut = player.mustBeIn === null;
       goOut(player);
-      await explained(play, action, { couldBeOut }, () => tab.leave());
+      const hasLeft = await explained(play, action, { couldBeOut }, () => tab.leave());
+      if (!hasLeft) player.mustBeIn = null;
       break;
     }
     case "move": {
@@ -64,7 +65,9 @@ export async function actOnTab(play: Play, action: TabAction): Promise<void> {
       const move = { x: play.next(), atMs: performance.now(), isSent: true };
       player.moves.push(move);
       const couldBeOut = player.mustBeIn === null;
-      move.isSent = await explained(play, action, { couldBeOut }, () => tab.move(move.x));
+      const isSent = await explained(play, action, { couldBeOut }, () => tab.move(move.x));
+      // The typed client asks for no answer, and does not hear that it is out already.
+      move.isSent = isSent && !couldBeOut;
       break;
     }
     case "update":
