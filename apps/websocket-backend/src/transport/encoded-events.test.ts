@@ -37,8 +37,14 @@ function readFrames(bytes: Buffer): string[] {
 const toMessage = (cursor: CursorUpdate): string =>
   `42${JSON.stringify(["cursor:update", cursor])}`;
 
+const OPEN = 1;
+const CLOSING = 2;
+
 /** A socket that notes what its engine and its TCP stream are given. */
-function watchSocket(transport: string, { waiting = 0, isWritable = true } = {}) {
+function watchSocket(
+  transport: string,
+  { waiting = 0, isWritable = true, readyState = OPEN } = {},
+) {
   const packets: string[] = [];
   const writes: Buffer[] = [];
   let corks = 0;
@@ -48,6 +54,8 @@ function watchSocket(transport: string, { waiting = 0, isWritable = true } = {})
       name: transport,
       writable: isWritable,
       socket: {
+        OPEN,
+        readyState,
         _socket: {
           write: (bytes: Buffer) => writes.push(bytes),
           cork: () => (corks += 1),
@@ -88,6 +96,7 @@ test("over a WebSocket all events but the omitted one leave as frames, in order"
 test.each([
   { where: "over polling", transport: "polling" },
   { where: "behind packets that wait in the engine", transport: "websocket", waiting: 1 },
+  { where: "behind a farewell", transport: "websocket", readyState: CLOSING },
   { where: "behind a write that is under way", transport: "websocket", isWritable: false },
 ])("$where each event is a packet of its own", ({ transport, ...state }) => {
   const cursors = ["a", "b", "c"].map(cursorOf);

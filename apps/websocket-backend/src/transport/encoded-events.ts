@@ -23,7 +23,11 @@ type ServerEvent = keyof ServerToClientEvents;
 /** What Engine.IO and ws have between a socket and its TCP stream. */
 interface EngineInternals {
   writeBuffer: unknown[];
-  transport: { name: string; writable: boolean; socket?: { _socket?: Writable } };
+  transport: {
+    name: string;
+    writable: boolean;
+    socket?: { readyState: number; OPEN: number; _socket?: Writable };
+  };
 }
 
 /** @param data of each event, which all have the same name */
@@ -91,5 +95,8 @@ export function sendEncoded(
 function idleStream(conn: GatewaySocket["conn"]): Writable | null {
   const { transport, writeBuffer } = conn as unknown as EngineInternals;
   if (transport.name !== "websocket" || !transport.writable || writeBuffer.length > 0) return null;
-  return transport.socket?._socket ?? null;
+  const { socket: webSocket } = transport;
+  // Behind its farewell a WebSocket must send nothing.
+  if (webSocket?.readyState !== webSocket?.OPEN) return null;
+  return webSocket?._socket ?? null;
 }
