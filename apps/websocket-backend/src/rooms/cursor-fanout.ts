@@ -154,13 +154,13 @@ export function createCursorFanout({
   }
 
   /** Lets the next tick be at `dueAt` or earlier. The first after a pause is at once. */
-  function scheduleTick(dueAt: number, nowMs: number): void {
+  function scheduleTick(dueAt: number): void {
     if (timer !== null) {
       if (timerDueAt <= dueAt) return;
       clearTimeout(timer);
     }
     timerDueAt = dueAt;
-    timer = setTimeout(tick, Math.max(0, dueAt - nowMs));
+    timer = setTimeout(tick, Math.max(0, dueAt - performance.now()));
   }
 
   function tick(): void {
@@ -174,7 +174,7 @@ export function createCursorFanout({
       if (bufferedBytes(listener.socket) <= maxUnreadBytes) {
         listener.missed = null;
         catchUp(listener, missed);
-      } else scheduleTick(nowMs + tickMs, nowMs);
+      } else scheduleTick(nowMs + tickMs);
     }
     const isHeard = isHeardElsewhere() || nowMs - lastSharedAt < ENTRY_MS;
     // While Redis is away cursors stay on this gateway; positions are not worth keeping.
@@ -196,7 +196,7 @@ export function createCursorFanout({
       positions.set(userId, cursor);
       ownUserIds.add(userId);
       moved.set(userId, { cursor, socketId: socket.id });
-      scheduleTick(lastTickAt + tickMs, performance.now());
+      scheduleTick(lastTickAt + tickMs);
     },
 
     receive(cursors) {
@@ -205,8 +205,7 @@ export function createCursorFanout({
         ownUserIds.delete(cursor[0]);
         moved.set(cursor[0], { cursor, socketId: null });
       }
-      const nowMs = performance.now();
-      scheduleTick(Math.min(lastTickAt + tickMs, nowMs + tickMs * PATIENCE), nowMs);
+      scheduleTick(Math.min(lastTickAt + tickMs, performance.now() + tickMs * PATIENCE));
     },
 
     share() {
