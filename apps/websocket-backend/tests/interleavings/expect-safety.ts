@@ -5,13 +5,16 @@ import { nameTab } from "./scenario.js";
 /** A leave shows this much later than it was at most, and is then told to who came in between. */
 const NEWS_DELAY_MS = 1000;
 
-/** Nothing was told or answered that must never be, and the log has what was accepted, and no more. */
+/** Nobody has left who was there, and the log has what was accepted, and no more. */
 export async function expectSafety(play: Play): Promise<void> {
-  expect([...play.problems, ...play.players.flatMap(({ tab }) => tab.hearing.problems)]).toEqual(
-    [],
-  );
+  expectNoProblems(play);
   expect(findFalseLeaves(play)).toEqual([]);
   await expectUpdates(play);
+}
+
+/** Nothing was told or answered that must never be. */
+export function expectNoProblems({ problems, players }: Play): void {
+  expect([...problems, ...players.flatMap(({ tab }) => tab.hearing.problems)]).toEqual([]);
 }
 
 /** Leaves that were told of somebody who had been there all the time, or more often than they were out. */
