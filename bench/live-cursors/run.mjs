@@ -9,117 +9,126 @@ import { batch, floorBatch, floorPlain, plain, stock, withServers } from "./cont
 const rounds = Number(process.argv[2] ?? 5);
 const only = process.argv[3];
 const JWT_SECRET = "bench-secret-bench-secret-bench-secret";
-const WARM_UP_MS = 3000;
+/** Until what runs thousands of times a minute has been compiled. */
+const WARM_UP_MS = 15_000;
 const MEASURED_MS = 8000;
 const SETTLE_MS = 5000;
 
-/** Two rooms of twenty, all moving at 30 Hz. */
-const TEAM_ROOMS = { rooms: 2, members: 20, movers: 20, hz: 30 };
-/** One room of five hundred, of whom fifty move. */
-const LARGE_ROOM = { rooms: 1, members: 500, movers: 50, hz: 10 };
+const TEAMS = { rooms: 2, members: 20, movers: 20, hz: 30 };
+const CROWD = { rooms: 1, members: 500, movers: 50, hz: 10 };
 const IDLE = { connections: 5000, rooms: 100 };
+
+/** Each load, and who carries it; the first of them is what the others are compared with. */
+const SCENARIOS = {
+  "one-server": {
+    load: "2 rooms of 20, all moving at 30 Hz",
+    contestants: [stock, plain, batch, floorPlain, floorBatch],
+    measure: (contestant, given) => measureFanout(contestant, { ...given, ...TEAMS, servers: 1 }),
+  },
+  "two-servers": {
+    load: "the same, split between 2 servers",
+    contestants: [stock, plain, batch],
+    measure: (contestant, given) => measureFanout(contestant, { ...given, ...TEAMS, servers: 2 }),
+  },
+  "large-room": {
+    load: "1 room of 500, 50 moving at 10 Hz",
+    contestants: [stock, plain, batch],
+    measure: (contestant, given) => measureFanout(contestant, { ...given, ...CROWD, servers: 1 }),
+  },
+  idle: {
+    load: `${IDLE.connections} idle in ${IDLE.rooms} rooms`,
+    contestants: [stock, plain],
+    measure: (contestant, given) => measureIdle(contestant, given),
+  },
+};
 
 /** Who sits in which room at which server: each room is split evenly between the servers. */
 function seatRooms({ users, projectIds }, servers, { rooms, members }) {
   return Array.from({ length: rooms * members }, (_, index) => {
     const seat = index % members;
-    return {
-      user: users[seat],
-      projectId: projectIds[Math.floor(index / members)],
-      port: servers[seat % servers.length].port,
-      isMover: (movers) => seat < movers,
-    };
+    const projectId = projectIds[Math.floor(index / members)];
+    return { user: users[seat], projectId, port: servers[seat % servers.length].port, seat };
   });
 }
 
-async function measureFanout(contestant, { env, accounts, load, serverCount }) {
-  return withServers(contestant, serverCount, env, async (servers) => {
+const sumOf = (values) => values.reduce((sum, value) => sum + value, 0);
+
+/** A server for each index; CPU is that of all of them together. */
+function measureFanout(contestant, { env, accounts, servers: count, ...load }) {
+  return withServers(contestant, count, env, async (servers) => {
+    const readCpuMs = () => sumOf(servers.map(({ pid }) => cpuMs(pid)));
     const tally = createTally();
     const seats = seatRooms(accounts, servers, load);
     const clients = await connectClients(contestant, seats, tally);
-    const movers = clients.filter((_, index) => seats[index].isMover(load.movers));
+    const movers = clients.filter((_, index) => seats[index].seat < load.movers);
     const stopMoving = startMoving(movers, load.hz, tally);
     await delay(WARM_UP_MS);
-    const cpuBefore = servers.map(({ pid }) => cpuMs(pid));
+    const cpuBefore = readCpuMs();
     tally.isCounting = true;
     await delay(MEASURED_MS);
     tally.isCounting = false;
-    const cpu = servers.reduce((sum, { pid }, index) => sum + cpuMs(pid) - cpuBefore[index], 0);
+    const cpu = readCpuMs() - cpuBefore;
     stopMoving();
     await disconnectClients(clients);
     return {
-      usPerUpdate: (cpu * 1000) / tally.delivered,
-      coreShare: cpu / MEASURED_MS,
-      deliveredShare: tally.delivered / (tally.sent * (load.members - 1)),
-      p50Ms: quantile(tally.delays, 0.5),
-      p99Ms: quantile(tally.delays, 0.99),
+      cost: (cpu * 1000) / tally.delivered,
+      cores: cpu / MEASURED_MS,
+      delivered: tally.delivered / (tally.sent * (load.members - 1)),
+      p50: quantile(tally.delays, 0.5),
+      p99: quantile(tally.delays, 0.99),
     };
   });
 }
 
-async function compareFanout(title, contestants, options) {
-  const results = new Map(contestants.map((contestant) => [contestant, []]));
-  for (let round = 0; round < rounds; round += 1)
-    for (const contestant of contestants)
-      results.get(contestant).push(await measureFanout(contestant, options));
-  const middle = (contestant, field) =>
-    median(results.get(contestant).map((result) => result[field]));
-  console.log(`\n${title}, ${rounds} rounds`);
-  console.table(
-    contestants.map((contestant) => ({
-      server: contestant.name,
-      "CPU us per update": Number(middle(contestant, "usPerUpdate").toFixed(2)),
-      ratio: Number(
-        (middle(contestant, "usPerUpdate") / middle(contestants[0], "usPerUpdate")).toFixed(2),
-      ),
-      "cores used": Number(middle(contestant, "coreShare").toFixed(2)),
-      delivered: Number(middle(contestant, "deliveredShare").toFixed(2)),
-      "p50 ms": Math.round(middle(contestant, "p50Ms")),
-      "p99 ms": Math.round(middle(contestant, "p99Ms")),
-    })),
-  );
-}
-
-async function measureIdle(contestant, { env, accounts }) {
+function measureIdle(contestant, { env, accounts: { users, projectIds } }) {
   return withServers(contestant, 1, env, async ([{ port, pid }]) => {
     const seats = Array.from({ length: IDLE.connections }, (_, index) => ({
-      user: accounts.users[index % accounts.users.length],
-      projectId: accounts.projectIds[index % IDLE.rooms],
+      user: users[index % users.length],
+      projectId: projectIds[index % IDLE.rooms],
       port,
     }));
     // The first connections pay for code that is compiled and caches that are filled.
     const first = await connectClients(contestant, seats.slice(0, IDLE.rooms), createTally());
     await delay(SETTLE_MS);
-    const before = residentMib(pid);
+    const mibBefore = residentMib(pid);
     const others = await connectClients(contestant, seats.slice(IDLE.rooms), createTally());
     await delay(SETTLE_MS);
     const cpuBefore = cpuMs(pid);
     await delay(SETTLE_MS);
-    const coreShare = (cpuMs(pid) - cpuBefore) / SETTLE_MS;
-    const kibEach = ((residentMib(pid) - before) * 1024) / others.length;
+    const cores = (cpuMs(pid) - cpuBefore) / SETTLE_MS;
+    const cost = ((residentMib(pid) - mibBefore) * 1024) / others.length;
     await disconnectClients([...first, ...others]);
-    return { kibEach, coreShare };
+    return { cost, cores };
   });
 }
 
-async function compareIdle(options) {
-  const contestants = [stock, plain];
-  const results = new Map(contestants.map((contestant) => [contestant, []]));
+const rounded = (value, digits) => (value === undefined ? "" : Number(value.toFixed(digits)));
+
+/** Contestants take turns, round by round; each figure is the median of the rounds. */
+async function runScenario({ load, contestants, measure }, given) {
+  const results = contestants.map(() => []);
   for (let round = 0; round < rounds; round += 1)
-    for (const contestant of contestants)
-      results.get(contestant).push(await measureIdle(contestant, options));
-  console.log(`\n${IDLE.connections} idle connections in ${IDLE.rooms} rooms, ${rounds} rounds`);
-  console.table(
-    contestants.map((contestant) => ({
-      server: contestant.name,
-      "KiB per connection": Number(
-        median(results.get(contestant).map(({ kibEach }) => kibEach)).toFixed(1),
-      ),
-      "cores used": Number(
-        median(results.get(contestant).map(({ coreShare }) => coreShare)).toFixed(3),
-      ),
-    })),
+    for (const [index, contestant] of contestants.entries())
+      results[index].push(await measure(contestant, given));
+  const medians = results.map((runs) =>
+    Object.fromEntries(
+      Object.keys(runs[0]).map((field) => [field, median(runs.map((run) => run[field]))]),
+    ),
   );
+  return contestants.map(({ name }, index) => {
+    const { cost, cores, delivered, p50, p99 } = medians[index];
+    const unit = load === SCENARIOS.idle.load ? "KiB/connection" : "us/update";
+    return {
+      load,
+      server: name,
+      cost: `${cost.toFixed(2)} ${unit}`,
+      ratio: rounded(cost / medians[0].cost, 2),
+      cores: rounded(cores, 2),
+      delivered: rounded(delivered, 2),
+      "p50 ms": rounded(p50, 0),
+      "p99 ms": rounded(p99, 0),
+    };
+  });
 }
 
 await withStack(async ({ databaseUrl, redisUrl }) => {
@@ -127,29 +136,13 @@ await withStack(async ({ databaseUrl, redisUrl }) => {
   const accounts = await createAccounts({
     databaseUrl,
     jwtSecret: JWT_SECRET,
-    users: LARGE_ROOM.members,
+    users: CROWD.members,
     projects: IDLE.rooms,
   });
-  const isWanted = (scenario) => only === undefined || only === scenario;
-  if (isWanted("one-server"))
-    await compareFanout(
-      "One server, 2 rooms of 20 users who all move at 30 Hz",
-      [stock, plain, batch, floorPlain, floorBatch],
-      { env, accounts, load: TEAM_ROOMS, serverCount: 1 },
-    );
-  if (isWanted("two-servers"))
-    await compareFanout("The same rooms split between two servers", [stock, plain, batch], {
-      env,
-      accounts,
-      load: TEAM_ROOMS,
-      serverCount: 2,
-    });
-  if (isWanted("large-room"))
-    await compareFanout("One room of 500 members, 50 of them moving at 10 Hz", [stock, plain, batch], {
-      env,
-      accounts,
-      load: LARGE_ROOM,
-      serverCount: 1,
-    });
-  if (isWanted("idle")) await compareIdle({ env, accounts });
+  const rows = [];
+  for (const [name, scenario] of Object.entries(SCENARIOS)) {
+    if (only !== undefined && only !== name) continue;
+    rows.push(...(await runScenario(scenario, { env, accounts })));
+  }
+  console.table(rows);
 });
