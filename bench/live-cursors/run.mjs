@@ -6,11 +6,11 @@ import { createAccounts } from "./accounts.mjs";
 import { connectClients, createTally, disconnectClients, startMoving } from "./clients.mjs";
 import { batch, floorBatch, floorPlain, plain, stock, withServers } from "./contestants.mjs";
 
-const rounds = Number(process.argv[2] ?? 5);
+const rounds = Number(process.argv[2] ?? 3);
 const only = process.argv[3];
 const JWT_SECRET = "bench-secret-bench-secret-bench-secret";
-/** Until what runs thousands of times a minute has been compiled. */
-const WARM_UP_MS = 15_000;
+/** Until V8 has compiled what runs once a tick, too. */
+const WARM_UP_MS = 45_000;
 const MEASURED_MS = 8000;
 const SETTLE_MS = 5000;
 

@@ -99,7 +99,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     cursorUnreadBytes: limits.cursorUnreadBytes,
     counters,
     isSlow: (socket) => {
-      const isSlow = bufferedBytes(socket) > limits.maxBufferedBytes * SLOW_SHARE;
+      const isSlow = bufferedBytes(socket.conn) > limits.maxBufferedBytes * SLOW_SHARE;
       if (isSlow) counters.count("outputsSkipped");
       return isSlow;
     },

@@ -31,3 +31,6 @@ export type GatewaySocket = Socket<
   DefaultEventsMap,
   SocketData
 >;
+
+/** The engine's connection under a socket. */
+export type Connection = GatewaySocket["conn"];

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { eventually } from "@workspace/local-stack/eventually";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { connectClient, type TestClient } from "../../tests/connect-client.js";
@@ -89,6 +90,34 @@ test("a move before the join or after the leave is refused", async () => {
   move(mover, team, 2);
   expect(await mover.next("error:event")).toMatchObject({ code: "NOT_JOINED" });
   expect(watcher.all("cursor:update")).toEqual([]);
+});
+
+/** The TCP stream under a client, and a move as a frame on it, masked with zeros. */
+function tapWire(mover: TestClient, { projectId }: Team) {
+  const { ws } = mover.socket.io.engine.transport as unknown as { ws: { _socket: Socket } };
+  const message = `42["cursor:move",{"projectId":"${projectId}","x":1,"y":1,"color":"#000"}]`;
+  const header = Buffer.from([0x81, 0x80 | message.length, 0, 0, 0, 0]);
+  return { stream: ws._socket, frame: Buffer.concat([header, Buffer.from(message)]) };
+}
+
+test("what comes behind a client's farewell is not heard, and harms nobody", async () => {
+  const { team, mover, watcher } = await joinTeam(url);
+  const { stream, frame } = tapWire(mover, team);
+  const close = Buffer.from([0x88, 0x80, 0, 0, 0, 0]);
+  stream.write(Buffer.concat([close, frame]));
+  stream.write(frame);
+  expect(await watcher.next("user:left")).toMatchObject({ userId: team.owner.userId });
+  expect(watcher.all("cursor:update")).toEqual([]);
+  expect((await connectClient(url, { token: team.owner.token })).socket.connected).toBe(true);
+});
+
+test("a message that comes in pieces of any size is heard as it is", async () => {
+  const { team, mover, watcher } = await joinTeam(url);
+  const { stream, frame } = tapWire(mover, team);
+  for (const byte of frame) stream.write(Buffer.from([byte]));
+  await eventually(() => lastSeen(watcher) === 1);
+  move(mover, team, 2);
+  await eventually(() => lastSeen(watcher) === 2);
 });
 
 test("moves count against the socket's rate like every event", async () => {

@@ -1,14 +1,19 @@
-import { type CursorMoveInput, colorSchema } from "@workspace/common/contracts/socket-events";
+import type { CursorMoveInput } from "@workspace/common/contracts/socket-events";
 import { can } from "@workspace/common/permissions";
 import type { Rooms } from "../rooms/rooms.js";
 import type { GatewaySocket } from "../socket-types.js";
 import { tapMessages } from "../transport/tap-messages.js";
-import { findRoomOf } from "./require-room.js";
 
-/** How an event of the default namespace that asks for no acknowledgement begins on the wire. */
-const EVENT_PREFIX = Buffer.from("42");
-const MOVE_PREFIX = '["cursor:move",';
-const MAX_MOVE_BYTES = 512;
+const NUMBER = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?`;
+const COLOR = "#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})";
+/**
+ * A `cursor:move` of the default namespace that asks for no acknowledgement, as `JSON.stringify` writes it with the
+ * fields in the order of the contract. Narrower than the contract's schema, and what it does not match is judged by
+ * that.
+ */
+const MOVE = new RegExp(
+  `^42\\["cursor:move",\\{"projectId":"([0-9a-fA-F-]{36})","x":(${NUMBER}),"y":(${NUMBER}),"color":"(${COLOR})"\\}\\]$`,
+);
 
 interface ShortcutDeps {
   rooms: Rooms;
@@ -24,60 +29,37 @@ interface ShortcutDeps {
 export function shortcutMoves(socket: GatewaySocket, { rooms, takeToken }: ShortcutDeps): void {
   /** Other events that came in this turn of the event loop are not through yet: a move must not pass them. */
   let isBehindOthers = false;
-  /** The colour of the last move, which is the same nearly always. */
-  let knownColor = "";
 
-  const isColor = (color: string): boolean => {
-    if (color !== knownColor && !colorSchema.safeParse(color).success) return false;
-    knownColor = color;
-    return true;
-  };
-
-  function takeMove(message: Buffer): boolean {
+  function take(message: string): boolean {
     if (isBehindOthers || socket.data.joining.size > 0) return false;
     const move = readMove(message);
-    if (move === null || !isColor(move.color)) return false;
-    const room = findRoomOf(rooms, socket, move.projectId);
-    const role = room?.memberships.get(socket.id)?.role ?? null;
-    if (room === null || !can(role, "realtime:participate") || !takeToken()) return false;
-    room.cursors.move(socket, move);
+    if (move === null) return false;
+    const room = rooms.find(move.projectId);
+    const membership = room?.memberships.get(socket.id);
+    // Who is not live in the room yet is told so on the general way.
+    if (membership === undefined || membership.backlog !== null) return false;
+    if (!can(membership.role, "realtime:participate") || !takeToken()) return false;
+    room?.cursors.move(socket, move);
     return true;
   }
 
-  tapMessages(socket, (message) => {
-    if (takeMove(message)) return true;
-    if (!isBehindOthers) {
-      isBehindOthers = true;
-      setImmediate(() => {
-        isBehindOthers = false;
-      });
-    }
-    return false;
-  });
-}
-
-/** The move that a message is, its id and colour yet to be known; null for anything else. */
-function readMove(message: Buffer): CursorMoveInput | null {
-  const isEvent = message[0] === EVENT_PREFIX[0] && message[1] === EVENT_PREFIX[1];
-  if (!isEvent || message.length > MAX_MOVE_BYTES) return null;
-  // Whatever is not ASCII is no move, and this decodes it fastest.
-  const text = message.toString("latin1", EVENT_PREFIX.length);
-  if (!text.startsWith(MOVE_PREFIX)) return null;
-  try {
-    const packet: unknown[] = JSON.parse(text);
-    const move = packet[1] as Partial<CursorMoveInput> | null;
-    return packet.length === 2 && isMove(move) ? move : null;
-  } catch {
-    return null;
+  function onOthers(): void {
+    if (isBehindOthers) return;
+    isBehindOthers = true;
+    setImmediate(() => {
+      isBehindOthers = false;
+    });
   }
+
+  tapMessages(socket, { take, onOthers });
 }
 
-/** Cheaper than the schema, which is asked about whatever this does not accept. */
-function isMove(value: Partial<CursorMoveInput> | null): value is CursorMoveInput {
-  return (
-    typeof value?.projectId === "string" &&
-    Number.isFinite(value.x) &&
-    Number.isFinite(value.y) &&
-    typeof value.color === "string"
-  );
+/** The move that a message is; null for anything else. */
+function readMove(message: string): CursorMoveInput | null {
+  const match = MOVE.exec(message);
+  if (match === null) return null;
+  const [, projectId = "", x, y, color = ""] = match;
+  const move = { projectId, x: Number(x), y: Number(y), color };
+  // JSON can hold numbers that no double can.
+  return Number.isFinite(move.x) && Number.isFinite(move.y) ? move : null;
 }

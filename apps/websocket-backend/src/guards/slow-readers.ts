@@ -30,7 +30,7 @@ export function watchSlowReaders({
 }: SlowReadersDeps): () => void {
   function sweep(): void {
     for (const socket of io.sockets.sockets.values()) {
-      const buffered = bufferedBytes(socket);
+      const buffered = bufferedBytes(socket.conn);
       if (buffered <= maxBufferedBytes) continue;
       logger.warn({ userId: socket.data.userId, buffered }, "disconnected a slow reader");
       counters.count("slowReadersDisconnected");

@@ -4,12 +4,11 @@ import type { Logger } from "@workspace/common/logger";
 import { createAddressLimits, type Place } from "../guards/address-limits.js";
 import { cutOff } from "../guards/cut-off.js";
 import type { LimitCounters } from "../guards/limit-counters.js";
-import type { GatewayServer, GatewaySocket } from "../socket-types.js";
+import type { Connection, GatewayServer } from "../socket-types.js";
 import { createClientAddress } from "./client-address.js";
 import { isOriginAllowed } from "./origin.js";
 import { refuseRequest } from "./refuse-request.js";
 
-type Connection = GatewaySocket["conn"];
 type EngineRequest = IncomingMessage & { _query: Record<string, string | undefined> };
 
 interface GuardDeps {

@@ -5,7 +5,7 @@ import type {
   CursorUpdate,
 } from "@workspace/common/contracts/socket-events";
 import type { LimitCounters } from "../guards/limit-counters.js";
-import type { GatewaySocket } from "../socket-types.js";
+import type { Connection, GatewaySocket } from "../socket-types.js";
 import { bufferedBytes } from "../transport/buffered-bytes.js";
 import { encodeEvents, type EncodedEvents, sendEncoded } from "../transport/encoded-events.js";
 
@@ -52,9 +52,22 @@ interface CursorFanoutDeps {
   publish: (cursors: CursorTuple[]) => Promise<void>;
 }
 
+/** Where a user's cursor is. */
+interface Position {
+  cursor: CursorTuple;
+  /** Whether this gateway answers for it. */
+  isOwn: boolean;
+  /** Whether it has changed since the last tick. */
+  hasMoved: boolean;
+  /** The socket of this gateway that moved it last, and must not hear of it. */
+  moverId: string | null;
+}
+
 /** A socket that hears of moves. */
 interface Listener {
-  socket: GatewaySocket;
+  socketId: string;
+  connection: Connection;
+  wantsBatch: boolean;
   /** Users who moved while it had too much unread; null when there are none. */
   missed: Set<string> | null;
 }
@@ -77,11 +90,9 @@ export function createCursorFanout({
   publish,
 }: CursorFanoutDeps): CursorFanout {
   const listeners = new Map<string, Listener>();
-  const positions = new Map<string, CursorTuple>();
-  /** Users for whose position this gateway answers. */
-  const ownUserIds = new Set<string>();
-  /** What moved since the last tick, with the socket that must not hear of it where it was one of this gateway. */
-  const moved = new Map<string, { cursor: CursorTuple; socketId: string | null }>();
+  const positions = new Map<string, Position>();
+  /** What moved since the last tick, each once. */
+  let moved: Position[] = [];
   let timer: NodeJS.Timeout | null = null;
   let timerDueAt = 0;
   let lastTickAt = -Infinity;
@@ -108,19 +119,19 @@ export function createCursorFanout({
     encodeEvents("cursor:batch", [toBatch(cursors)]);
 
   /** Where those are now whose moves a listener missed. */
-  function catchUp({ socket }: Listener, missed: ReadonlySet<string>): void {
+  function catchUp({ connection, wantsBatch }: Listener, missed: ReadonlySet<string>): void {
     const cursors = [...missed]
-      .map((userId) => positions.get(userId))
+      .map((userId) => positions.get(userId)?.cursor)
       .filter((cursor) => cursor !== undefined);
     if (cursors.length === 0) return;
-    const encode = socket.data.wantsCursorBatch ? encodeBatch : encodeUpdates;
-    sendEncoded(socket, encode(cursors));
+    const encode = wantsBatch ? encodeBatch : encodeUpdates;
+    sendEncoded(connection, encode(cursors));
   }
 
   function sendTo(listener: Listener, flush: Flush): void {
-    const { socket } = listener;
-    const own = flush.indexBySocketId.get(socket.id);
-    if (listener.missed !== null || bufferedBytes(socket) > maxUnreadBytes) {
+    const { socketId, connection, wantsBatch } = listener;
+    const own = flush.indexBySocketId.get(socketId);
+    if (listener.missed !== null || bufferedBytes(connection) > maxUnreadBytes) {
       counters.count("cursorsHeldBack");
       for (const [index, [userId]] of flush.cursors.entries())
         if (index !== own) (listener.missed ??= new Set()).add(userId);
@@ -128,9 +139,24 @@ export function createCursorFanout({
     }
     // Nobody is told of nothing but their own move.
     if (own !== undefined && flush.cursors.length === 1) return;
-    if (socket.data.wantsCursorBatch)
-      sendEncoded(socket, (flush.batch ??= encodeBatch(flush.cursors)));
-    else sendEncoded(socket, (flush.updates ??= encodeUpdates(flush.cursors)), own);
+    if (wantsBatch) sendEncoded(connection, (flush.batch ??= encodeBatch(flush.cursors)));
+    else sendEncoded(connection, (flush.updates ??= encodeUpdates(flush.cursors)), own);
+  }
+
+  function place(cursor: CursorTuple, moverId: string | null): void {
+    const [userId] = cursor;
+    const isOwn = moverId !== null;
+    let position = positions.get(userId);
+    if (position === undefined) {
+      position = { cursor, isOwn, hasMoved: false, moverId };
+      positions.set(userId, position);
+    }
+    position.cursor = cursor;
+    position.isOwn = isOwn;
+    position.moverId = moverId;
+    if (position.hasMoved) return;
+    position.hasMoved = true;
+    moved.push(position);
   }
 
   /** Sends what has moved to everyone here. @returns what of it moved here */
@@ -138,14 +164,17 @@ export function createCursorFanout({
     const cursors: CursorTuple[] = [];
     const own: CursorTuple[] = [];
     const indexBySocketId = new Map<string, number>();
-    for (const { cursor, socketId } of moved.values()) {
-      if (socketId !== null) {
-        indexBySocketId.set(socketId, cursors.length);
+    for (const position of moved) {
+      const { cursor, moverId, hasMoved } = position;
+      if (!hasMoved) continue;
+      position.hasMoved = false;
+      if (moverId !== null) {
+        indexBySocketId.set(moverId, cursors.length);
         own.push(cursor);
       }
       cursors.push(cursor);
     }
-    moved.clear();
+    moved = [];
     // Whoever moved may have left before the tick.
     if (cursors.length === 0) return own;
     const flush: Flush = { cursors, indexBySocketId, updates: null, batch: null };
@@ -171,7 +200,7 @@ export function createCursorFanout({
     for (const listener of listeners.values()) {
       const { missed } = listener;
       if (missed === null) continue;
-      if (bufferedBytes(listener.socket) <= maxUnreadBytes) {
+      if (bufferedBytes(listener.connection) <= maxUnreadBytes) {
         listener.missed = null;
         catchUp(listener, missed);
       } else scheduleTick(nowMs + tickMs);
@@ -182,8 +211,9 @@ export function createCursorFanout({
   }
 
   return {
-    attach(socket) {
-      listeners.set(socket.id, { socket, missed: null });
+    attach({ id: socketId, conn: connection, data }) {
+      const wantsBatch = data.wantsCursorBatch;
+      listeners.set(socketId, { socketId, connection, wantsBatch, missed: null });
     },
 
     detach(socket) {
@@ -192,39 +222,34 @@ export function createCursorFanout({
 
     move(socket, { x, y, color }) {
       const { userId, name } = socket.data;
-      const cursor: CursorTuple = [userId, name, x, y, color];
-      positions.set(userId, cursor);
-      ownUserIds.add(userId);
-      moved.set(userId, { cursor, socketId: socket.id });
+      place([userId, name, x, y, color], socket.id);
       scheduleTick(lastTickAt + tickMs);
     },
 
     receive(cursors) {
-      for (const cursor of cursors) {
-        positions.set(cursor[0], cursor);
-        ownUserIds.delete(cursor[0]);
-        moved.set(cursor[0], { cursor, socketId: null });
-      }
+      for (const cursor of cursors) place(cursor, null);
       scheduleTick(Math.min(lastTickAt + tickMs, performance.now() + tickMs * PATIENCE));
     },
 
     share() {
       lastSharedAt = performance.now();
-      const own = [...positions.values()].filter(([userId]) => ownUserIds.has(userId));
-      if (own.length > 0) publish(own).catch(() => {});
+      const own = [...positions.values()].filter(({ isOwn }) => isOwn);
+      if (own.length > 0) publish(own.map(({ cursor }) => cursor)).catch(() => {});
     },
 
     adopt(userId) {
-      if (positions.has(userId)) ownUserIds.add(userId);
+      const position = positions.get(userId);
+      if (position !== undefined) position.isOwn = true;
     },
 
     forget(userId) {
-      ownUserIds.delete(userId);
+      const position = positions.get(userId);
+      if (position === undefined) return;
+      position.hasMoved = false;
       positions.delete(userId);
-      moved.delete(userId);
     },
 
-    latest: () => Array.from(positions.values(), toUpdate),
+    latest: () => Array.from(positions.values(), ({ cursor }) => toUpdate(cursor)),
 
     close() {
       if (timer !== null) clearTimeout(timer);

@@ -1,25 +1,21 @@
-import type { GatewaySocket } from "../socket-types.js";
+import type { Connection } from "../socket-types.js";
 
 interface BufferedPacket {
   data?: unknown;
   options?: { wsPreEncodedFrame?: Buffer[] };
 }
 
-/** A transport's WebSocket; polling has none. */
-interface TransportSocket {
-  bufferedAmount?: number;
+/** What keeps bytes: the engine while its transport is busy, and a WebSocket, which polling has none of. */
+interface Buffers {
+  writeBuffer: BufferedPacket[];
+  transport: { socket?: { bufferedAmount?: number } };
 }
 
-/** The WebSocket under a socket; undefined while it polls. */
-const transportSocket = (socket: GatewaySocket): TransportSocket | undefined =>
-  (socket.conn.transport as unknown as { socket?: TransportSocket }).socket;
-
-/** Bytes that were emitted and not yet taken by the client's connection. */
-export function bufferedBytes(socket: GatewaySocket): number {
-  // The engine keeps packets while its transport is busy; a WebSocket has a buffer of its own.
-  const waiting = (socket.conn as unknown as { writeBuffer: BufferedPacket[] }).writeBuffer;
-  let bytes = transportSocket(socket)?.bufferedAmount ?? 0;
-  for (const packet of waiting) bytes += sizeOf(packet);
+/** Bytes that were emitted and not yet taken by the client's side of a connection. */
+export function bufferedBytes(connection: Connection): number {
+  const { writeBuffer, transport } = connection as unknown as Buffers;
+  let bytes = transport.socket?.bufferedAmount ?? 0;
+  for (const packet of writeBuffer) bytes += sizeOf(packet);
   return bytes;
 }
 

@@ -1,7 +1,7 @@
 import type { CursorUpdate } from "@workspace/common/contracts/socket-events";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { GatewaySocket } from "../socket-types.js";
+import type { Connection } from "../socket-types.js";
 import { encodeEvents, sendEncoded } from "./encoded-events.js";
 
 const projectId = "0198c0de-0000-7000-8000-000000000001";
@@ -48,7 +48,7 @@ function watchSocket(
   const packets: string[] = [];
   const writes: Buffer[] = [];
   let corks = 0;
-  const conn = {
+  const connection = {
     writeBuffer: Array.from({ length: waiting }),
     transport: {
       name: transport,
@@ -65,7 +65,12 @@ function watchSocket(
     },
     write: (packet: string) => packets.push(packet),
   };
-  return { socket: { conn } as unknown as GatewaySocket, packets, writes, openCorks: () => corks };
+  return {
+    connection: connection as unknown as Connection,
+    packets,
+    writes,
+    openCorks: () => corks,
+  };
 }
 
 test("over a WebSocket all events but the omitted one leave as frames, in order", () => {
@@ -77,9 +82,9 @@ test("over a WebSocket all events but the omitted one leave as frames, in order"
     fc.property(fc.array(lengths, { minLength: 2, maxLength: 5 }), fc.nat(), (names, choice) => {
       const cursors = names.map(cursorOf);
       const omitted = choice % (cursors.length + 1);
-      const { socket, packets, writes, openCorks } = watchSocket("websocket");
+      const { connection, packets, writes, openCorks } = watchSocket("websocket");
       sendEncoded(
-        socket,
+        connection,
         encodeEvents("cursor:update", cursors),
         omitted === cursors.length ? undefined : omitted,
       );
@@ -100,8 +105,8 @@ test.each([
   { where: "behind a write that is under way", transport: "websocket", isWritable: false },
 ])("$where each event is a packet of its own", ({ transport, ...state }) => {
   const cursors = ["a", "b", "c"].map(cursorOf);
-  const { socket, packets, writes } = watchSocket(transport, state);
-  sendEncoded(socket, encodeEvents("cursor:update", cursors), 1);
+  const { connection, packets, writes } = watchSocket(transport, state);
+  sendEncoded(connection, encodeEvents("cursor:update", cursors), 1);
   expect(packets.map((packet) => `4${packet}`)).toEqual(["a", "c"].map(cursorOf).map(toMessage));
   expect(writes).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import type { ServerToClientEvents } from "@workspace/common/contracts/socket-events";
-import type { GatewaySocket } from "../socket-types.js";
+import type { Connection } from "../socket-types.js";
 
 const MAX_SHORT_LENGTH = 125;
 const MAX_16_BIT_LENGTH = 0xffff;
@@ -63,19 +63,20 @@ function toTextFrame(packet: string): Buffer {
 }
 
 /**
- * Sends encoded events to a socket: over a WebSocket in one write, however many they are. The order in regard
- * to everything else that the socket is sent is kept.
+ * Sends encoded events to a client: over a WebSocket in one write, however many they are. The order in regard
+ * to everything else that the client is sent is kept.
  *
- * @param omitted index of an event that this socket must not get, beside others that it must
+ * @param omitted index of an event that this client must not get, beside others that it must
  */
 export function sendEncoded(
-  { conn }: GatewaySocket,
+  connection: Connection,
   { packets, frames, offsets }: EncodedEvents,
   omitted?: number,
 ): void {
-  const stream = idleStream(conn);
+  const stream = idleStream(connection);
   if (stream === null) {
-    for (const [index, packet] of packets.entries()) if (index !== omitted) conn.write(packet);
+    for (const [index, packet] of packets.entries())
+      if (index !== omitted) connection.write(packet);
     return;
   }
   if (omitted === undefined) {
@@ -92,8 +93,8 @@ export function sendEncoded(
  * What a connection's WebSocket writes to, while nothing waits in the engine that would have to go first. Null
  * over polling too.
  */
-function idleStream(conn: GatewaySocket["conn"]): Writable | null {
-  const { transport, writeBuffer } = conn as unknown as EngineInternals;
+function idleStream(connection: Connection): Writable | null {
+  const { transport, writeBuffer } = connection as unknown as EngineInternals;
   if (transport.name !== "websocket" || !transport.writable || writeBuffer.length > 0) return null;
   const { socket: webSocket } = transport;
   // Behind its farewell a WebSocket must send nothing.

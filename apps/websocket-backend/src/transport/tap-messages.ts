@@ -1,25 +1,47 @@
 import type { EventEmitter } from "node:events";
-import type { GatewaySocket } from "../socket-types.js";
+import type { Connection, GatewaySocket } from "../socket-types.js";
+import { createFrameTracker, readMasked } from "./frame-tracker.js";
 
-/** @returns whether the message was taken: Engine.IO does not hear of it then */
-export type Tap = (message: Buffer) => boolean;
+const MAX_TAPPED_BYTES = 512;
+const scratch = Buffer.alloc(MAX_TAPPED_BYTES);
 
-type MessageListener = (message: Buffer, isBinary: boolean) => void;
-
-/** Shows a tap the text messages of a socket's WebSocket before Engine.IO. Polling is not tapped. */
-export function tapMessages({ conn }: GatewaySocket, tap: Tap): void {
-  if (conn.transport.name === "websocket") tapTransport(conn.transport, tap);
-  else
-    conn.once("upgrade", (transport: GatewaySocket["conn"]["transport"]) =>
-      tapTransport(transport, tap),
-    );
+interface Tap {
+  /** Takes a message, given as Latin-1. @returns whether it was taken: nobody else hears of it then */
+  take: (message: string) => boolean;
+  /** Others, of any kind, are on their way through ws and Engine.IO. */
+  onOthers: () => void;
 }
 
-function tapTransport(transport: GatewaySocket["conn"]["transport"], tap: Tap): void {
-  const { socket: webSocket } = transport as unknown as { socket: EventEmitter };
-  const [toEngine] = webSocket.listeners("message") as MessageListener[];
-  webSocket.removeAllListeners("message");
-  webSocket.on("message", (message: Buffer, isBinary: boolean) => {
-    if (isBinary || !tap(message)) toEngine?.call(webSocket, message, isBinary);
-  });
+type Transport = Connection["transport"];
+
+/** Shows a tap the short text messages that a socket's WebSocket gets before `ws` does. Polling is not tapped. */
+export function tapMessages({ conn }: GatewaySocket, tap: Tap): void {
+  if (conn.transport.name === "websocket") tapTransport(conn.transport, tap);
+  else conn.once("upgrade", (transport: Transport) => tapTransport(transport, tap));
+}
+
+function tapTransport(transport: Transport, { take, onOthers }: Tap): void {
+  const { socket: webSocket } = transport as unknown as { socket: { _socket?: EventEmitter } };
+  const stream = webSocket._socket;
+  const [toWebSocket] = (stream?.listeners("data") ?? []) as ((chunk: Buffer) => void)[];
+  // It has closed already.
+  if (stream === undefined || toWebSocket === undefined) return;
+  const tracker = createFrameTracker();
+
+  const listen = (chunk: Buffer): void => {
+    let at = 0;
+    while (at < chunk.length) {
+      const frame = tracker.findText(chunk, at);
+      if (frame === null || frame.end - frame.start > MAX_TAPPED_BYTES) break;
+      if (!take(readMasked(chunk, frame, scratch))) break;
+      at = frame.end;
+    }
+    if (at === chunk.length) return;
+    tracker.pass(chunk, at);
+    onOthers();
+    toWebSocket.call(stream, at === 0 ? chunk : chunk.subarray(at));
+  };
+  stream.off("data", toWebSocket);
+  // By this property `off` knows what a listener stands for, as with `once`: ws takes its own away when it is done.
+  stream.on("data", Object.assign(listen, { listener: toWebSocket }));
 }
