@@ -73,9 +73,11 @@ test("however the bytes are cut, only whole messages are taken, in order, and al
   fc.assert(
     fc.property(scenario, ({ messages, cuts }) => {
       // Told apart by their payload, or one could not say which of two was taken.
-      const frames = messages.flat().map((frame, index) => ({
-        ...frame,
-        payload: Buffer.concat([frame.payload, Buffer.from(`${index}`)]),
+      const frames = messages.flat().map(({ opcode, isFinal, payload, mask }, index) => ({
+        opcode,
+        isFinal,
+        mask,
+        payload: Buffer.concat([payload, Buffer.from(`${index}`)]),
       }));
       const bytes = Buffer.concat(frames.map(encodeFrame));
       const places = [0, ...cuts.map((cut) => Math.floor(cut * bytes.length)), bytes.length];
