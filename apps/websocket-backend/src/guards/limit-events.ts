@@ -4,7 +4,7 @@ import type { GatewaySocket } from "../socket-types.js";
 import { cutOff } from "./cut-off.js";
 import { isLargerThan } from "./event-size.js";
 import type { LimitCounters } from "./limit-counters.js";
-import { createTokenBucket } from "./token-bucket.js";
+import { TokenBucket } from "./token-bucket.js";
 
 /** How messages begin that are events in Socket.io's protocol 5. */
 const EVENT = "2";
@@ -35,8 +35,8 @@ export function limitEvents(
 ): () => boolean {
   const { eventsPerSecond, eventBurst, maxRefusedEvents, maxMessageBytes, maxFrameBytes } = limits;
   const startMs = performance.now();
-  const events = createTokenBucket(eventsPerSecond, eventBurst, startMs);
-  const refusals = createTokenBucket(eventsPerSecond, maxRefusedEvents, startMs);
+  const events = new TokenBucket(eventsPerSecond, eventBurst, startMs);
+  const refusals = new TokenBucket(eventsPerSecond, maxRefusedEvents, startMs);
   // Sizes are known per engine packet, which is read before it is decoded into events. Events are measured
   // themselves only after a packet that was too large.
   let largePackets = 0;

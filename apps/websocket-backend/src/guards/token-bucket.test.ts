@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createTokenBucket } from "./token-bucket.js";
+import { TokenBucket } from "./token-bucket.js";
 
 test("a burst passes at once, then nothing until time has gone by", () => {
-  const bucket = createTokenBucket(10, 3, 0);
+  const bucket = new TokenBucket(10, 3, 0);
   expect([0, 0, 0, 0, 99].map((nowMs) => bucket.take(nowMs))).toEqual([
     true,
     true,
@@ -16,7 +16,7 @@ test("a burst passes at once, then nothing until time has gone by", () => {
 });
 
 test("a refusal costs nothing", () => {
-  const bucket = createTokenBucket(1, 1, 0);
+  const bucket = new TokenBucket(1, 1, 0);
   expect(bucket.take(0)).toBe(true);
   for (let nowMs = 1; nowMs < 1000; nowMs += 1) expect(bucket.take(nowMs)).toBe(false);
   expect(bucket.take(1001)).toBe(true);
@@ -30,7 +30,7 @@ test("in any stretch of time at most the burst and what the rate allows passes",
   });
   fc.assert(
     fc.property(scenario, ({ perSecond, burst, pausesMs }) => {
-      const bucket = createTokenBucket(perSecond, burst, 0);
+      const bucket = new TokenBucket(perSecond, burst, 0);
       let nowMs = 0;
       const passedAtMs: number[] = [];
       for (const pauseMs of pausesMs) {

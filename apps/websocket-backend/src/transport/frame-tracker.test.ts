@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createFrameTracker, readMasked } from "./frame-tracker.js";
+import { FrameTracker, readMasked } from "./frame-tracker.js";
 
 interface Frame {
   opcode: number;
@@ -25,7 +25,7 @@ function encodeFrame({ opcode, isFinal, payload, mask }: Frame): Buffer {
 
 /** What a tap does with a tracker: takes the messages that begin with `take`, and passes on the rest. */
 function feed(chunks: readonly Buffer[]) {
-  const tracker = createFrameTracker();
+  const tracker = new FrameTracker();
   const scratch = Buffer.alloc(100_000);
   const order: string[] = [];
   const passed: Buffer[] = [];

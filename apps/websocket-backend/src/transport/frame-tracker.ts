@@ -16,51 +16,46 @@ export interface TextFrame {
 
 /**
  * Knows, of the bytes that a client's WebSocket sends, where a frame begins; source: RFC 6455, section 5.2. It
- * sees every byte once: those of a frame that was found, and those that were passed on.
+ * sees every byte once: those of a frame that was found, and those that were passed on. A class, since every socket
+ * has one.
  */
-export interface FrameTracker {
-  /** The frame at `at`, when it is all of a text message and all of it is in the chunk. Null where one cannot tell. */
-  findText(chunk: Buffer, at: number): TextFrame | null;
-  /** Takes note of bytes that somebody else reads. */
-  pass(chunk: Buffer, from: number): void;
-}
-
-export function createFrameTracker(): FrameTracker {
+export class FrameTracker {
   /** Bytes that are still to come of the last frame that was passed. */
-  let rest = 0;
+  #rest = 0;
   /** More frames are to come of the last message that was passed. */
-  let isFragmented = false;
+  #isFragmented = false;
   /** A header was cut in two: where frames begin is not known any more. */
-  let isLost = false;
+  #isLost = false;
+
+  /** The frame at `at`, when it is all of a text message and all of it is in the chunk. Null where one cannot tell. */
+  findText(chunk: Buffer, at: number): TextFrame | null {
+    if (this.#isLost || this.#isFragmented || this.#rest > 0) return null;
+    if (chunk[at] !== (IS_FINAL | TEXT)) return null;
+    const start = payloadStart(chunk, at);
+    if (start > chunk.length || ((chunk[at + 1] ?? 0) & IS_MASKED) === 0) return null;
+    const end = start + payloadLength(chunk, at);
+    return end <= chunk.length ? { start, end } : null;
+  }
+
+  /** Takes note of bytes that somebody else reads. */
+  pass(chunk: Buffer, from: number): void {
+    let at = from + this.#rest;
+    while (at < chunk.length && !this.#isLost) {
+      const end = this.#passFrame(chunk, at);
+      if (end === null) this.#isLost = true;
+      else at = end;
+    }
+    this.#rest = Math.max(0, at - chunk.length);
+  }
 
   /** @returns where the frame at `at` ends, in or behind the chunk; null when its header is not all there */
-  function passFrame(chunk: Buffer, at: number): number | null {
+  #passFrame(chunk: Buffer, at: number): number | null {
     const start = payloadStart(chunk, at);
     if (start > chunk.length) return null;
     const first = chunk[at] ?? 0;
-    if ((first & OPCODE) < FIRST_CONTROL_OPCODE) isFragmented = (first & IS_FINAL) === 0;
+    if ((first & OPCODE) < FIRST_CONTROL_OPCODE) this.#isFragmented = (first & IS_FINAL) === 0;
     return start + payloadLength(chunk, at);
   }
-
-  return {
-    findText(chunk, at) {
-      if (isLost || isFragmented || rest > 0 || chunk[at] !== (IS_FINAL | TEXT)) return null;
-      const start = payloadStart(chunk, at);
-      if (start > chunk.length || ((chunk[at + 1] ?? 0) & IS_MASKED) === 0) return null;
-      const end = start + payloadLength(chunk, at);
-      return end <= chunk.length ? { start, end } : null;
-    },
-
-    pass(chunk, from) {
-      let at = from + rest;
-      while (at < chunk.length && !isLost) {
-        const end = passFrame(chunk, at);
-        if (end === null) isLost = true;
-        else at = end;
-      }
-      rest = Math.max(0, at - chunk.length);
-    },
-  };
 }
 
 /** Where the payload begins, behind the chunk's end when the header does not tell yet. */

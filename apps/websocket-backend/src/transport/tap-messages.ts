@@ -1,6 +1,6 @@
 import type { EventEmitter } from "node:events";
 import type { Connection, GatewaySocket } from "../socket-types.js";
-import { createFrameTracker, readMasked } from "./frame-tracker.js";
+import { FrameTracker, readMasked } from "./frame-tracker.js";
 
 const MAX_TAPPED_BYTES = 512;
 const scratch = Buffer.alloc(MAX_TAPPED_BYTES);
@@ -26,7 +26,7 @@ function tapTransport(transport: Transport, { take, onOthers }: Tap): void {
   const [toWebSocket] = (stream?.listeners("data") ?? []) as ((chunk: Buffer) => void)[];
   // It has closed already.
   if (stream === undefined || toWebSocket === undefined) return;
-  const tracker = createFrameTracker();
+  const tracker = new FrameTracker();
 
   const listen = (chunk: Buffer): void => {
     let at = 0;
