@@ -39,43 +39,30 @@ describe("reading a project", () => {
     expect(project.createdAt).toEqual(value.createdAt);
   });
 
-  test("is forbidden to a stranger, and an unknown one is not found", async () => {
-    const { projectId, stranger, owner } = await createTeam(database);
-    await expect(readProject(database, projectId, stranger.userId)).rejects.toMatchObject({
-      code: "FORBIDDEN",
-    });
-    await expect(readProject(database, newId(), owner.userId)).rejects.toMatchObject({
-      code: "NOT_FOUND",
-    });
-  });
+  test.each([readProject, readProjectState])(
+    "is forbidden to a stranger, and an unknown one is not found",
+    async (read) => {
+      const { projectId, stranger, owner } = await createTeam(database);
+      await expect(read(database, projectId, stranger.userId)).rejects.toMatchObject({
+        code: "FORBIDDEN",
+      });
+      await expect(read(database, newId(), owner.userId)).rejects.toMatchObject({
+        code: "NOT_FOUND",
+      });
+    },
+  );
 });
 
-describe("reading a project's state", () => {
-  test("gives the caller's own role and the project's own fields", async () => {
-    const { projectId, owner, collaborator, viewer } = await createTeam(database);
-    for (const [user, role] of [
-      [owner, "OWNER"],
-      [collaborator, "COLLABORATOR"],
-      [viewer, "VIEWER"],
-    ] as const)
-      expect(await readProjectState(database, projectId, user.userId)).toMatchObject({
-        id: projectId,
-        ownerId: owner.userId,
-        role,
-        version: 1,
-        seq: 3,
-        content: {},
-      });
+test("reading a project's state gives its own fields and the caller's role", async () => {
+  const { projectId, owner, viewer } = await createTeam(database);
+  const state = { id: projectId, ownerId: owner.userId, version: 1, seq: 3, content: {} };
+  expect(await readProjectState(database, projectId, owner.userId)).toMatchObject({
+    ...state,
+    role: "OWNER",
   });
-
-  test("is forbidden to a stranger, and an unknown one is not found", async () => {
-    const { projectId, stranger, owner } = await createTeam(database);
-    await expect(readProjectState(database, projectId, stranger.userId)).rejects.toMatchObject({
-      code: "FORBIDDEN",
-    });
-    await expect(readProjectState(database, newId(), owner.userId)).rejects.toMatchObject({
-      code: "NOT_FOUND",
-    });
+  expect(await readProjectState(database, projectId, viewer.userId)).toMatchObject({
+    ...state,
+    role: "VIEWER",
   });
 });
 

@@ -7,6 +7,7 @@ import type {
 import type { LimitCounters } from "../guards/limit-counters.js";
 import type { Connection, GatewaySocket } from "../socket-types.js";
 import { bufferedBytes } from "../transport/buffered-bytes.js";
+import { createCursorPositions } from "./cursor-positions.js";
 import { encodeEvents, type EncodedEvents, sendEncoded } from "../transport/encoded-events.js";
 
 /** A gateway that asks where everyone is has somebody in the room soon after. */
@@ -52,17 +53,6 @@ interface CursorFanoutDeps {
   publish: (cursors: CursorTuple[]) => Promise<void>;
 }
 
-/** Where a user's cursor is. */
-interface Position {
-  cursor: CursorTuple;
-  /** Whether this gateway answers for it. */
-  isOwn: boolean;
-  /** Whether it has changed since the last tick. */
-  hasMoved: boolean;
-  /** The socket of this gateway that moved it last, and must not hear of it. */
-  moverId: string | null;
-}
-
 /** A socket that hears of moves. */
 interface Listener {
   socketId: string;
@@ -90,9 +80,7 @@ export function createCursorFanout({
   publish,
 }: CursorFanoutDeps): CursorFanout {
   const listeners = new Map<string, Listener>();
-  const positions = new Map<string, Position>();
-  /** What moved since the last tick, each once. */
-  let moved: Position[] = [];
+  const positions = createCursorPositions();
   let timer: NodeJS.Timeout | null = null;
   let timerDueAt = 0;
   let lastTickAt = -Infinity;
@@ -121,7 +109,7 @@ export function createCursorFanout({
   /** Where those are now whose moves a listener missed. */
   function catchUp({ connection, wantsBatch }: Listener, missed: ReadonlySet<string>): void {
     const cursors = [...missed]
-      .map((userId) => positions.get(userId)?.cursor)
+      .map((userId) => positions.find(userId))
       .filter((cursor) => cursor !== undefined);
     if (cursors.length === 0) return;
     const encode = wantsBatch ? encodeBatch : encodeUpdates;
@@ -143,38 +131,18 @@ export function createCursorFanout({
     else sendEncoded(connection, (flush.updates ??= encodeUpdates(flush.cursors)), own);
   }
 
-  function place(cursor: CursorTuple, moverId: string | null): void {
-    const [userId] = cursor;
-    const isOwn = moverId !== null;
-    let position = positions.get(userId);
-    if (position === undefined) {
-      position = { cursor, isOwn, hasMoved: false, moverId };
-      positions.set(userId, position);
-    }
-    position.cursor = cursor;
-    position.isOwn = isOwn;
-    position.moverId = moverId;
-    if (position.hasMoved) return;
-    position.hasMoved = true;
-    moved.push(position);
-  }
-
   /** Sends what has moved to everyone here. @returns what of it moved here */
   function flushMoved(): CursorTuple[] {
     const cursors: CursorTuple[] = [];
     const own: CursorTuple[] = [];
     const indexBySocketId = new Map<string, number>();
-    for (const position of moved) {
-      const { cursor, moverId, hasMoved } = position;
-      if (!hasMoved) continue;
-      position.hasMoved = false;
+    for (const { cursor, moverId } of positions.takeMoved()) {
       if (moverId !== null) {
         indexBySocketId.set(moverId, cursors.length);
         own.push(cursor);
       }
       cursors.push(cursor);
     }
-    moved = [];
     // Whoever moved may have left before the tick.
     if (cursors.length === 0) return own;
     const flush: Flush = { cursors, indexBySocketId, updates: null, batch: null };
@@ -222,34 +190,24 @@ export function createCursorFanout({
 
     move(socket, { x, y, color }) {
       const { userId, name } = socket.data;
-      place([userId, name, x, y, color], socket.id);
+      positions.place([userId, name, x, y, color], socket.id);
       scheduleTick(lastTickAt + tickMs);
     },
 
     receive(cursors) {
-      for (const cursor of cursors) place(cursor, null);
+      for (const cursor of cursors) positions.place(cursor, null);
       scheduleTick(Math.min(lastTickAt + tickMs, performance.now() + tickMs * PATIENCE));
     },
 
     share() {
       lastSharedAt = performance.now();
-      const own = [...positions.values()].filter(({ isOwn }) => isOwn);
-      if (own.length > 0) publish(own.map(({ cursor }) => cursor)).catch(() => {});
+      const own = positions.listOwn();
+      if (own.length > 0) publish(own).catch(() => {});
     },
 
-    adopt(userId) {
-      const position = positions.get(userId);
-      if (position !== undefined) position.isOwn = true;
-    },
-
-    forget(userId) {
-      const position = positions.get(userId);
-      if (position === undefined) return;
-      position.hasMoved = false;
-      positions.delete(userId);
-    },
-
-    latest: () => Array.from(positions.values(), ({ cursor }) => toUpdate(cursor)),
+    adopt: positions.adopt,
+    forget: positions.forget,
+    latest: () => positions.list().map(toUpdate),
 
     close() {
       if (timer !== null) clearTimeout(timer);
