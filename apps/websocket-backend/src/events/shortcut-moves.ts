@@ -1,4 +1,4 @@
-import type { CursorMoveInput } from "@workspace/common/contracts/socket-events";
+import { type CursorMoveInput, DEFAULT_COLOR } from "@workspace/common/contracts/socket-events";
 import { can } from "@workspace/common/permissions";
 import type { Rooms } from "../rooms/rooms.js";
 import type { GatewaySocket } from "../socket-types.js";
@@ -12,7 +12,7 @@ const COLOR = "#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})";
  * that.
  */
 const MOVE = new RegExp(
-  `^42\\["cursor:move",\\{"projectId":"([0-9a-fA-F-]{36})","x":(${NUMBER}),"y":(${NUMBER}),"color":"(${COLOR})"\\}\\]$`,
+  `^42\\["cursor:move",\\{"projectId":"([0-9a-fA-F-]{36})","x":(${NUMBER}),"y":(${NUMBER})(?:,"color":"(${COLOR})")?\\}\\]$`,
 );
 
 interface ShortcutDeps {
@@ -55,10 +55,10 @@ export function shortcutMoves(socket: GatewaySocket, { rooms, takeToken }: Short
 }
 
 /** The move that a message is; null for anything else. */
-function readMove(message: string): CursorMoveInput | null {
+export function readMove(message: string): CursorMoveInput | null {
   const match = MOVE.exec(message);
   if (match === null) return null;
-  const [, projectId = "", x, y, color = ""] = match;
+  const [, projectId = "", x, y, color = DEFAULT_COLOR] = match;
   const move = { projectId, x: Number(x), y: Number(y), color };
   // JSON can hold numbers that no double can.
   return Number.isFinite(move.x) && Number.isFinite(move.y) ? move : null;

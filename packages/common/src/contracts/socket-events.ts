@@ -27,12 +27,15 @@ export const colorSchema = z
     "must be a colour such as #FF0000",
   );
 
+/** Of a cursor that is moved without a colour. */
+export const DEFAULT_COLOR = "#888888";
+
 /** `cursor:move`. Coordinates are the app's own; they need only be finite. */
 export const cursorMoveSchema = z.object({
   projectId: idSchema,
   x: z.number(),
   y: z.number(),
-  color: colorSchema.default("#888888"),
+  color: colorSchema.default(DEFAULT_COLOR),
 });
 export type CursorMoveInput = z.infer<typeof cursorMoveSchema>;
 
