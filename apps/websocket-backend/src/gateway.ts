@@ -11,7 +11,7 @@ import { Server } from "socket.io";
 import { createClientEvents } from "./events/client-events.js";
 import { leaveAllRooms, leaveRoom } from "./events/leave-project.js";
 import { toSocketError } from "./events/reply.js";
-import { shortcutMoves } from "./events/shortcut-moves.js";
+import { MoveShortcut } from "./events/move-shortcut.js";
 import type { LimitCounters } from "./guards/limit-counters.js";
 import { limitEvents } from "./guards/limit-events.js";
 import { SLOW_SHARE, watchSlowReaders } from "./guards/slow-readers.js";
@@ -23,6 +23,7 @@ import { createPresenceRoster } from "./rooms/presence-roster.js";
 import { createRooms } from "./rooms/rooms.js";
 import type { GatewayServer } from "./socket-types.js";
 import { bufferedBytes } from "./transport/buffered-bytes.js";
+import { tapMessages } from "./transport/tap-messages.js";
 
 /** How much one client may ask of the gateway; see `gatewayLimitsEnv` for the meaning of each. */
 export interface GatewayLimits {
@@ -148,12 +149,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
       return;
     }
     const takeToken = limitEvents(socket, limits, counters);
-    shortcutMoves(socket, { rooms, takeToken });
+    tapMessages(socket, new MoveShortcut(socket, rooms, takeToken));
     // The last guard hands events over itself: to bind a listener for each would cost every idle socket.
     socket.use((packet) => handleEvent(socket, packet));
     socket.on("disconnect", (reason) => {
       // Without its socket a connection would stay as one that need not authenticate.
       socket.conn.close();
+      sessions.forget(socket);
       if (!isClosing) leaveAllRooms(rooms, socket, reason);
     });
   });

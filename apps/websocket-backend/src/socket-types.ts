@@ -14,8 +14,8 @@ interface SocketData {
   wantsCursorBatch: boolean;
   /** Ids of the projects whose rooms the socket is in. */
   rooms: Set<string>;
-  /** Joins under way, by project id: events that follow one wait for it. */
-  joining: Map<string, Promise<unknown>>;
+  /** Joins under way, by project id: events that follow one wait for it. Null when there are none. */
+  joining: Map<string, Promise<unknown>> | null;
 }
 
 export type GatewayServer = Server<

@@ -35,7 +35,7 @@ interface ClientEventsDeps {
 
 /** What is sent right after a join, without waiting for its answer, takes effect after it. */
 async function afterJoin({ data }: GatewaySocket, projectId: string): Promise<void> {
-  await data.joining.get(projectId)?.catch(() => {});
+  await data.joining?.get(projectId)?.catch(() => {});
 }
 
 /** @returns takes what a socket sends: name and arguments of an event */
@@ -55,7 +55,6 @@ export function createClientEvents({
       event: "join:project",
       schema: joinProjectSchema,
       handle: async (input, { socket }) => {
-        const { joining } = socket.data;
         try {
           requirePlace(socket, input.projectId, limits.maxRoomsPerSocket);
         } catch (error) {
@@ -65,11 +64,13 @@ export function createClientEvents({
         const join = afterJoin(socket, input.projectId).then(() =>
           joinProject(joinDeps, socket, input),
         );
+        const joining = (socket.data.joining ??= new Map());
         joining.set(input.projectId, join);
         try {
           return await join;
         } finally {
           if (joining.get(input.projectId) === join) joining.delete(input.projectId);
+          if (joining.size === 0 && socket.data.joining === joining) socket.data.joining = null;
         }
       },
       logger,
@@ -78,7 +79,7 @@ export function createClientEvents({
       event: "leave:project",
       schema: leaveProjectSchema,
       handle: async ({ projectId }, { socket }) => {
-        if (socket.data.joining.size > 0) await afterJoin(socket, projectId);
+        if (socket.data.joining !== null) await afterJoin(socket, projectId);
         leaveProject(rooms, socket, projectId);
         return { data: () => ({ projectId }) };
       },
@@ -88,7 +89,7 @@ export function createClientEvents({
       event: "cursor:move",
       schema: cursorMoveSchema,
       handle: async (cursor, { socket }) => {
-        if (socket.data.joining.size > 0) await afterJoin(socket, cursor.projectId);
+        if (socket.data.joining !== null) await afterJoin(socket, cursor.projectId);
         moveCursor(rooms, socket, cursor);
         return { data: () => null };
       },

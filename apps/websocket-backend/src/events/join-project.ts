@@ -34,7 +34,7 @@ export function requirePlace(
   projectId: string,
   maxRoomsPerSocket: number,
 ): void {
-  const taken = new Set([...rooms.keys(), ...joining.keys()]);
+  const taken = new Set([...rooms.keys(), ...(joining?.keys() ?? [])]);
   if (taken.has(projectId) || taken.size < maxRoomsPerSocket) return;
   throw new AppError("TOO_MANY_ROOMS", `A socket can be in ${maxRoomsPerSocket} projects at most`);
 }

@@ -35,7 +35,7 @@ export function createHandshake({ database, sessionGate, guard, logger }: Handsh
         expiresAt,
         wantsCursorBatch: findOption(socket, "cursors") === "batch",
         rooms: new Set(),
-        joining: new Map(),
+        joining: null,
       };
       next();
     } catch (error) {

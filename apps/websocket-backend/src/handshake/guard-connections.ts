@@ -153,7 +153,7 @@ export function guardConnections(deps: GuardDeps): ConnectionGuard {
     const { place } = entrance;
     entrance.endWatch();
     watch(connection, place);
-    connection.once("close", (reason: string, cause: unknown) => {
+    connection.on("close", (reason: string, cause: unknown) => {
       unwatch(connection);
       addresses.leave(place);
       if (cause instanceof Error && cause.message.endsWith(FRAME_TOO_LARGE))

@@ -19,11 +19,13 @@ const tokenExpired = (): AppError => new AppError("TOKEN_EXPIRED", "The token ha
 /** Ends sockets whose right to exist has ended: token expired, session revoked, user deleted. */
 export interface LiveSessions {
   /**
-   * Watches a connected socket until it disconnects.
+   * Watches a connected socket until it is forgotten.
    *
    * @throws {AppError} TOO_MANY_SOCKETS
    */
   admit(socket: GatewaySocket): void;
+  /** The socket has disconnected. */
+  forget(socket: GatewaySocket): void;
   /**
    * Lets a socket live on with a newer token of the same user.
    *
@@ -131,9 +133,10 @@ export function createLiveSessions({
       if (user.sockets.size >= maxSocketsPerUser)
         throw new AppError("TOO_MANY_SOCKETS", "Too many open connections of this user");
       user.sockets.add(socket);
-      socket.on("disconnect", () => forget(socket));
       void confirmSession(socket);
     },
+
+    forget,
 
     async refresh(socket, token) {
       const accessToken = await sessionGate.authenticate(token);

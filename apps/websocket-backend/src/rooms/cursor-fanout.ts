@@ -118,17 +118,21 @@ export function createCursorFanout({
 
   function sendTo(listener: Listener, flush: Flush): void {
     const { socketId, connection, wantsBatch } = listener;
-    const own = flush.indexBySocketId.get(socketId);
+    const { cursors, indexBySocketId } = flush;
     if (listener.missed !== null || bufferedBytes(connection) > maxUnreadBytes) {
       counters.count("cursorsHeldBack");
-      for (const [index, [userId]] of flush.cursors.entries())
+      const own = indexBySocketId.get(socketId);
+      for (const [index, [userId]] of cursors.entries())
         if (index !== own) (listener.missed ??= new Set()).add(userId);
       return;
     }
     // Nobody is told of nothing but their own move.
-    if (own !== undefined && flush.cursors.length === 1) return;
-    if (wantsBatch) sendEncoded(connection, (flush.batch ??= encodeBatch(flush.cursors)));
-    else sendEncoded(connection, (flush.updates ??= encodeUpdates(flush.cursors)), own);
+    if (cursors.length === 1 && indexBySocketId.has(socketId)) return;
+    if (wantsBatch) sendEncoded(connection, (flush.batch ??= encodeBatch(cursors)));
+    else {
+      const own = indexBySocketId.get(socketId);
+      sendEncoded(connection, (flush.updates ??= encodeUpdates(cursors)), own);
+    }
   }
 
   /** Sends what has moved to everyone here. @returns what of it moved here */

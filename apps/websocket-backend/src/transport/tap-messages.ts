@@ -5,11 +5,11 @@ import { FrameTracker, readMasked } from "./frame-tracker.js";
 const MAX_TAPPED_BYTES = 512;
 const scratch = Buffer.alloc(MAX_TAPPED_BYTES);
 
-interface Tap {
+export interface Tap {
   /** Takes a message, given as Latin-1. @returns whether it was taken: nobody else hears of it then */
-  take: (message: string) => boolean;
+  take(message: string): boolean;
   /** Others, of any kind, are on their way through ws and Engine.IO. */
-  onOthers: () => void;
+  noteOthers(): void;
 }
 
 type Transport = Connection["transport"];
@@ -20,7 +20,7 @@ export function tapMessages({ conn }: GatewaySocket, tap: Tap): void {
   else conn.once("upgrade", (transport: Transport) => tapTransport(transport, tap));
 }
 
-function tapTransport(transport: Transport, { take, onOthers }: Tap): void {
+function tapTransport(transport: Transport, tap: Tap): void {
   const { socket: webSocket } = transport as unknown as { socket: { _socket?: EventEmitter } };
   const stream = webSocket._socket;
   const [toWebSocket] = (stream?.listeners("data") ?? []) as ((chunk: Buffer) => void)[];
@@ -33,12 +33,12 @@ function tapTransport(transport: Transport, { take, onOthers }: Tap): void {
     while (at < chunk.length) {
       const frame = tracker.findText(chunk, at);
       if (frame === null || frame.end - frame.start > MAX_TAPPED_BYTES) break;
-      if (!take(readMasked(chunk, frame, scratch))) break;
+      if (!tap.take(readMasked(chunk, frame, scratch))) break;
       at = frame.end;
     }
     if (at === chunk.length) return;
     tracker.pass(chunk, at);
-    onOthers();
+    tap.noteOthers();
     toWebSocket.call(stream, at === 0 ? chunk : chunk.subarray(at));
   };
   stream.off("data", toWebSocket);

@@ -1,7 +1,7 @@
 import { cursorMoveSchema } from "@workspace/common/contracts/socket-events";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readMove } from "./shortcut-moves.js";
+import { readMove } from "./move-shortcut.js";
 
 const projectId = fc.uuid();
 const coordinate = fc.double();

@@ -2,7 +2,7 @@ import { type CursorMoveInput, DEFAULT_COLOR } from "@workspace/common/contracts
 import { can } from "@workspace/common/permissions";
 import type { Rooms } from "../rooms/rooms.js";
 import type { GatewaySocket } from "../socket-types.js";
-import { tapMessages } from "../transport/tap-messages.js";
+import type { Tap } from "../transport/tap-messages.js";
 
 const NUMBER = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?`;
 const COLOR = "#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})";
@@ -15,43 +15,47 @@ const MOVE = new RegExp(
   `^42\\["cursor:move",\\{"projectId":"([0-9a-fA-F-]{36})","x":(${NUMBER}),"y":(${NUMBER})(?:,"color":"(${COLOR})")?\\}\\]$`,
 );
 
-interface ShortcutDeps {
-  rooms: Rooms;
-  /** Counts one event against the socket's rate. @returns whether it may pass */
-  takeToken: () => boolean;
-}
-
 /**
  * Takes proper moves of a joined member straight off the WebSocket. Of all that a gateway reads they are nearly
  * everything, and the way through Engine.IO, Socket.io and the general dispatch costs several times what is done
- * with them. Whatever is not plainly such a move goes that way, and is judged there.
+ * with them. Whatever is not plainly such a move goes that way, and is judged there. A class, since every socket has
+ * one.
  */
-export function shortcutMoves(socket: GatewaySocket, { rooms, takeToken }: ShortcutDeps): void {
+export class MoveShortcut implements Tap {
+  readonly #socket: GatewaySocket;
+  readonly #rooms: Pick<Rooms, "find">;
+  readonly #takeToken: () => boolean;
   /** Other events that came in this turn of the event loop are not through yet: a move must not pass them. */
-  let isBehindOthers = false;
+  #isBehindOthers = false;
 
-  function take(message: string): boolean {
-    if (isBehindOthers || socket.data.joining.size > 0) return false;
+  /** @param takeToken counts one event against the socket's rate, and says whether it may pass */
+  constructor(socket: GatewaySocket, rooms: Pick<Rooms, "find">, takeToken: () => boolean) {
+    this.#socket = socket;
+    this.#rooms = rooms;
+    this.#takeToken = takeToken;
+  }
+
+  take(message: string): boolean {
+    const socket = this.#socket;
+    if (this.#isBehindOthers || socket.data.joining !== null) return false;
     const move = readMove(message);
     if (move === null) return false;
-    const room = rooms.find(move.projectId);
+    const room = this.#rooms.find(move.projectId);
     const membership = room?.memberships.get(socket.id);
     // Who is not live in the room yet is told so on the general way.
     if (membership === undefined || membership.backlog !== null) return false;
-    if (!can(membership.role, "realtime:participate") || !takeToken()) return false;
+    if (!can(membership.role, "realtime:participate") || !this.#takeToken()) return false;
     room?.cursors.move(socket, move);
     return true;
   }
 
-  function onOthers(): void {
-    if (isBehindOthers) return;
-    isBehindOthers = true;
+  noteOthers(): void {
+    if (this.#isBehindOthers) return;
+    this.#isBehindOthers = true;
     setImmediate(() => {
-      isBehindOthers = false;
+      this.#isBehindOthers = false;
     });
   }
-
-  tapMessages(socket, { take, onOthers });
 }
 
 /** The move that a message is; null for anything else. */
