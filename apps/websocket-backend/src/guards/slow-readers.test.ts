@@ -14,7 +14,7 @@ function watchSocket() {
   const ends: string[] = [];
   const transport = { socket: { bufferedAmount: 0, terminate: () => ends.push("terminate") } };
   const conn = {
-    writeBuffer: [] as { data?: unknown; options?: object }[],
+    writeBuffer: [] as { data?: unknown }[],
     transport,
     close: () => ends.push("close"),
   };
@@ -26,14 +26,8 @@ function watchSocket() {
     counters: createLimitCounters(),
     logger: createLogger({ service: "test", level: "silent" }),
   });
-  const sweepWith = (bytes: {
-    engine?: unknown[];
-    encoded?: Buffer[];
-    webSocket?: number;
-  }): void => {
+  const sweepWith = (bytes: { engine?: unknown[]; webSocket?: number }): void => {
     conn.writeBuffer = (bytes.engine ?? []).map((data) => ({ data }));
-    if (bytes.encoded !== undefined)
-      conn.writeBuffer.push({ data: "4", options: { wsPreEncodedFrame: bytes.encoded } });
     transport.socket.bufferedAmount = bytes.webSocket ?? 0;
     vi.advanceTimersByTime(SWEEP_MS);
   };
@@ -44,7 +38,6 @@ test.each([
   { what: "the WebSocket", bytes: { webSocket: LIMIT + 1 } },
   { what: "the engine, as text", bytes: { engine: ["x".repeat(LIMIT), "x"] } },
   { what: "the engine, as binary", bytes: { engine: [Buffer.alloc(LIMIT), undefined, "x"] } },
-  { what: "the engine, as frames", bytes: { encoded: [Buffer.alloc(LIMIT), Buffer.alloc(1)] } },
   { what: "both", bytes: { engine: ["x".repeat(LIMIT / 2)], webSocket: LIMIT / 2 + 1 } },
 ])("a reader with too much waiting in $what is cut off", ({ bytes }) => {
   const { ends, sweepWith, stop } = watchSocket();

@@ -1,9 +1,7 @@
 import type { Writable } from "node:stream";
 import type { ServerToClientEvents } from "@workspace/common/contracts/socket-events";
 import type { Connection } from "../socket-types.js";
-
-const MAX_SHORT_LENGTH = 125;
-const MAX_16_BIT_LENGTH = 0xffff;
+import { toTextFrame } from "./frames.js";
 
 /**
  * Some events, encoded once for every socket that gets them. Socket.io's own broadcast encodes an event once,
@@ -37,29 +35,11 @@ export function encodeEvents<Event extends ServerEvent>(
 ): EncodedEvents {
   // "2" is an event of Socket.io's protocol 5, here of the default namespace.
   const packets = data.map((each) => `2${JSON.stringify([event, each])}`);
-  const frames = packets.map(toTextFrame);
+  // "4" is a message of Engine.IO's protocol 4.
+  const frames = packets.map((packet) => toTextFrame(`4${packet}`));
   const offsets = [0];
   for (const frame of frames) offsets.push((offsets.at(-1) ?? 0) + frame.byteLength);
   return { packets, frames: Buffer.concat(frames), offsets };
-}
-
-/** A message of Engine.IO's protocol 4 ("4") as an unmasked text frame; source: RFC 6455, section 5.2. */
-function toTextFrame(packet: string): Buffer {
-  const length = Buffer.byteLength(packet) + 1;
-  const headerLength = length <= MAX_SHORT_LENGTH ? 2 : length <= MAX_16_BIT_LENGTH ? 4 : 10;
-  const frame = Buffer.allocUnsafe(headerLength + length);
-  frame[0] = 0x81;
-  if (headerLength === 2) frame[1] = length;
-  else if (headerLength === 4) {
-    frame[1] = 126;
-    frame.writeUInt16BE(length, 2);
-  } else {
-    frame[1] = 127;
-    frame.writeBigUInt64BE(BigInt(length), 2);
-  }
-  frame.write("4", headerLength);
-  frame.write(packet, headerLength + 1);
-  return frame;
 }
 
 /**

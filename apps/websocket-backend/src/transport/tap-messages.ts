@@ -1,6 +1,6 @@
 import type { EventEmitter } from "node:events";
 import type { Connection, GatewaySocket } from "../socket-types.js";
-import { FrameTracker, readMasked } from "./frame-tracker.js";
+import { FrameTracker, readMasked } from "./frames.js";
 
 const MAX_TAPPED_BYTES = 512;
 const scratch = Buffer.alloc(MAX_TAPPED_BYTES);

@@ -1,3 +1,5 @@
+/** The frames of WebSockets, as far as the gateway knows them; source: RFC 6455, section 5.2. */
+
 const IS_FINAL = 0x80;
 const IS_MASKED = 0x80;
 const OPCODE = 0x0f;
@@ -6,7 +8,27 @@ const FIRST_CONTROL_OPCODE = 0x8;
 const LENGTH = 0x7f;
 const LENGTH_16_BIT = 126;
 const LENGTH_64_BIT = 127;
+const MAX_SHORT_LENGTH = 125;
+const MAX_16_BIT_LENGTH = 0xffff;
 const MASK_BYTES = 4;
+
+/** A text message as one frame, unmasked as a server sends it. */
+export function toTextFrame(text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  const headerLength = length <= MAX_SHORT_LENGTH ? 2 : length <= MAX_16_BIT_LENGTH ? 4 : 10;
+  const frame = Buffer.allocUnsafe(headerLength + length);
+  frame[0] = IS_FINAL | TEXT;
+  if (headerLength === 2) frame[1] = length;
+  else if (headerLength === 4) {
+    frame[1] = LENGTH_16_BIT;
+    frame.writeUInt16BE(length, 2);
+  } else {
+    frame[1] = LENGTH_64_BIT;
+    frame.writeBigUInt64BE(BigInt(length), 2);
+  }
+  frame.write(text, headerLength);
+  return frame;
+}
 
 /** Where a masked text frame's payload lies within a chunk. */
 export interface TextFrame {
@@ -15,9 +37,8 @@ export interface TextFrame {
 }
 
 /**
- * Knows, of the bytes that a client's WebSocket sends, where a frame begins; source: RFC 6455, section 5.2. It
- * sees every byte once: those of a frame that was found, and those that were passed on. A class, since every socket
- * has one.
+ * Knows, of the bytes that a client's WebSocket sends, where a frame begins. It sees every byte once: those
+ * of a frame that was found, and those that were passed on. A class, since every socket has one.
  */
 export class FrameTracker {
   /** Bytes that are still to come of the last frame that was passed. */

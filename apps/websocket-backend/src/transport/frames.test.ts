@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { FrameTracker, readMasked } from "./frame-tracker.js";
+import { FrameTracker, readMasked } from "./frames.js";
 
 interface Frame {
   opcode: number;
