@@ -135,8 +135,12 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
         presence.receive(message);
         break;
       case "job.output": {
-        const sockets = Array.from(memberships.values(), ({ socket }) => socket);
-        relayOutput({ io, projectId, isSlow }, sockets, message);
+        const live = [...memberships.values()].filter(({ backlog }) => backlog === null);
+        relayOutput(
+          { projectId, isSlow },
+          live.map(({ socket }) => socket),
+          message,
+        );
         break;
       }
     }
