@@ -12,8 +12,8 @@ import { createClientEvents } from "./events/client-events.js";
 import { leaveAllRooms, leaveRoom } from "./events/leave-project.js";
 import { toSocketError } from "./events/reply.js";
 import { MoveShortcut } from "./events/move-shortcut.js";
+import { EventLimiter } from "./guards/event-limiter.js";
 import type { LimitCounters } from "./guards/limit-counters.js";
-import { limitEvents } from "./guards/limit-events.js";
 import { SLOW_SHARE, watchSlowReaders } from "./guards/slow-readers.js";
 import { createHandshake } from "./handshake/authenticate-handshake.js";
 import { forgetRequest } from "./handshake/forget-request.js";
@@ -23,7 +23,9 @@ import { createPresenceRoster } from "./rooms/presence-roster.js";
 import { createRooms } from "./rooms/rooms.js";
 import type { GatewayServer } from "./socket-types.js";
 import { bufferedBytes } from "./transport/buffered-bytes.js";
+import { createHeartbeats, type Heartbeat } from "./transport/heartbeats.js";
 import { tapMessages } from "./transport/tap-messages.js";
+import { onceWebSocket } from "./transport/web-socket.js";
 
 /** How much one client may ask of the gateway; see `gatewayLimitsEnv` for the meaning of each. */
 export interface GatewayLimits {
@@ -123,6 +125,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     counters,
     logger,
   });
+  const heartbeats = createHeartbeats({ limits, counters });
   let isClosing = false;
 
   const handleEvent = createClientEvents({
@@ -140,6 +143,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
   io.on("connection", (socket) => {
     guard.settle(socket.conn);
     forgetRequest(socket);
+    // Nothing is sent by a socket's id, and a room for each would be the largest thing that it keeps.
+    void socket.leave(socket.id);
     try {
       sessions.admit(socket);
     } catch (error) {
@@ -148,13 +153,28 @@ export function createGateway(deps: GatewayDeps): Gateway {
       socket.disconnect(true);
       return;
     }
-    const takeToken = limitEvents(socket, limits, counters);
-    tapMessages(socket, new MoveShortcut(socket, rooms, takeToken));
-    // The last guard hands events over itself: to bind a listener for each would cost every idle socket.
-    socket.use((packet) => handleEvent(socket, packet));
+    const limiter = new EventLimiter(socket, limits, counters);
+    const shortcut = new MoveShortcut(socket, rooms, limiter);
+    let heartbeat: Heartbeat | null = null;
+    const noteOther = (): void => limiter.noteOther();
+    onceWebSocket(socket.conn, (webSocket) => {
+      heartbeat = heartbeats.begin(socket.conn);
+      tapMessages(socket.conn, [shortcut, heartbeat]);
+      // The engine does not hear of its control frames, and no client of ours sends any.
+      webSocket.on("ping", noteOther).on("pong", noteOther);
+    });
+    socket.conn.on("packet", (packet: { data?: unknown }) => {
+      heartbeat?.noteLife();
+      limiter.notePacket(packet);
+    });
+    // A guard that hands events over itself: to bind a listener for each would cost every idle socket.
+    socket.use((event) => {
+      if (limiter.admit(event)) handleEvent(socket, event);
+    });
     socket.on("disconnect", (reason) => {
       // Without its socket a connection would stay as one that need not authenticate.
       socket.conn.close();
+      if (heartbeat !== null) heartbeats.end(heartbeat);
       sessions.forget(socket);
       if (!isClosing) leaveAllRooms(rooms, socket, reason);
     });
@@ -166,6 +186,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       isClosing = true;
       guard.close();
       stopWatching();
+      heartbeats.close();
       sessions.close();
       await rooms.close();
       await io.close();

@@ -9,11 +9,12 @@ interface SocketData {
   userId: string;
   name: string;
   sessionId: string;
-  expiresAt: Date;
+  /** When its token expires, in ms since the epoch. */
+  expiresAtMs: number;
   /** The client asked for `cursor:batch` in its handshake. */
   wantsCursorBatch: boolean;
-  /** Ids of the projects whose rooms the socket is in. */
-  rooms: Set<string>;
+  /** Ids of the projects whose rooms the socket is in: few, and a Set costs every socket more. */
+  rooms: readonly string[];
   /** Joins under way, by project id: events that follow one wait for it. Null when there are none. */
   joining: Map<string, Promise<unknown>> | null;
 }

@@ -34,7 +34,7 @@ export function requirePlace(
   projectId: string,
   maxRoomsPerSocket: number,
 ): void {
-  const taken = new Set([...rooms.keys(), ...(joining?.keys() ?? [])]);
+  const taken = new Set([...rooms, ...(joining?.keys() ?? [])]);
   if (taken.has(projectId) || taken.size < maxRoomsPerSocket) return;
   throw new AppError("TOO_MANY_ROOMS", `A socket can be in ${maxRoomsPerSocket} projects at most`);
 }
@@ -74,7 +74,7 @@ export async function joinProject(
     if (!socket.connected) throw new AppError("UNAUTHENTICATED", "The socket has disconnected");
     membership.role = project.role;
     if (earlier === null) {
-      socket.data.rooms.add(projectId);
+      socket.data.rooms = socket.data.rooms.concat(projectId);
       await room.presence.enter({ userId, name });
     }
     const { id, description, content, version, ownerId, seq } = project;

@@ -12,7 +12,9 @@ const RETURN_GRACE_MS = 2000;
  * @param graceMs how long the user still shows as there, unless another socket of theirs holds them
  */
 export function leaveRoom(rooms: Rooms, room: Room, socket: GatewaySocket, graceMs = 0): void {
-  if (!socket.data.rooms.delete(room.projectId)) return;
+  const { rooms: joined } = socket.data;
+  if (!joined.includes(room.projectId)) return;
+  socket.data.rooms = joined.filter((projectId) => projectId !== room.projectId);
   room.detach(socket);
   const { userId, name } = socket.data;
   const exit = (): void => {

@@ -1,5 +1,6 @@
 import { type CursorMoveInput, DEFAULT_COLOR } from "@workspace/common/contracts/socket-events";
 import { can } from "@workspace/common/permissions";
+import type { EventLimiter } from "../guards/event-limiter.js";
 import type { Rooms } from "../rooms/rooms.js";
 import type { GatewaySocket } from "../socket-types.js";
 import type { Tap } from "../transport/tap-messages.js";
@@ -24,15 +25,18 @@ const MOVE = new RegExp(
 export class MoveShortcut implements Tap {
   readonly #socket: GatewaySocket;
   readonly #rooms: Pick<Rooms, "find">;
-  readonly #takeToken: () => boolean;
+  readonly #limiter: Pick<EventLimiter, "takeToken">;
   /** Other events that came in this turn of the event loop are not through yet: a move must not pass them. */
   #isBehindOthers = false;
 
-  /** @param takeToken counts one event against the socket's rate, and says whether it may pass */
-  constructor(socket: GatewaySocket, rooms: Pick<Rooms, "find">, takeToken: () => boolean) {
+  constructor(
+    socket: GatewaySocket,
+    rooms: Pick<Rooms, "find">,
+    limiter: Pick<EventLimiter, "takeToken">,
+  ) {
     this.#socket = socket;
     this.#rooms = rooms;
-    this.#takeToken = takeToken;
+    this.#limiter = limiter;
   }
 
   take(message: string): boolean {
@@ -44,7 +48,7 @@ export class MoveShortcut implements Tap {
     const membership = room?.memberships.get(socket.id);
     // Who is not live in the room yet is told so on the general way.
     if (membership === undefined || membership.backlog !== null) return false;
-    if (!can(membership.role, "realtime:participate") || !this.#takeToken()) return false;
+    if (!can(membership.role, "realtime:participate") || !this.#limiter.takeToken()) return false;
     room?.cursors.move(socket, move);
     return true;
   }

@@ -16,5 +16,5 @@ export function requireRoom(rooms: Rooms, socket: GatewaySocket, projectId: stri
 
 /** The room when the socket is in it, else null. */
 export function findRoomOf(rooms: Rooms, { data }: GatewaySocket, projectId: string): Room | null {
-  return data.rooms.has(projectId) ? rooms.find(projectId) : null;
+  return data.rooms.includes(projectId) ? rooms.find(projectId) : null;
 }

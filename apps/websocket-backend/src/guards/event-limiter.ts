@@ -24,69 +24,87 @@ interface EventLimits {
 
 /**
  * Guards a socket's own events by rate and by size. What is too much is refused with an error while the
- * socket stays; only a flood that ignores the refusals is disconnected.
- *
- * @returns takes one event of the rate, for what does not come as an event; whether it may pass
+ * socket stays; only a flood that ignores the refusals is disconnected. A class, since every socket has one.
  */
-export function limitEvents(
-  socket: GatewaySocket,
-  limits: EventLimits,
-  counters: LimitCounters,
-): () => boolean {
-  const { eventsPerSecond, eventBurst, maxRefusedEvents, maxMessageBytes, maxFrameBytes } = limits;
-  const startMs = performance.now();
-  const events = new TokenBucket(eventsPerSecond, eventBurst, startMs);
-  const refusals = new TokenBucket(eventsPerSecond, maxRefusedEvents, startMs);
+export class EventLimiter {
+  readonly #socket: GatewaySocket;
+  readonly #limits: EventLimits;
+  readonly #counters: LimitCounters;
+  readonly #events: TokenBucket;
+  /** Null until something is refused: most sockets never need it. */
+  #refusals: TokenBucket | null = null;
   // Sizes are known per engine packet, which is read before it is decoded into events. Events are measured
   // themselves only after a packet that was too large.
-  let largePackets = 0;
+  #largePackets = 0;
   // Binary parts of an event are kept until its last one is there: together they are one message.
-  let keptBytes = 0;
+  #keptBytes = 0;
 
-  function endFlood(): void {
-    counters.count("floodsDisconnected");
-    socket.disconnect(true);
+  constructor(socket: GatewaySocket, limits: EventLimits, counters: LimitCounters) {
+    this.#socket = socket;
+    this.#limits = limits;
+    this.#counters = counters;
+    this.#events = new TokenBucket(limits.eventsPerSecond, limits.eventBurst, performance.now());
   }
 
-  socket.conn.on("packet", ({ data }: { data?: unknown }) => {
+  /** The engine has read a packet, of any kind. */
+  notePacket({ data }: { data?: unknown }): void {
     const bytes = sizeOf(data);
-    if (bytes > maxMessageBytes) largePackets += 1;
-    if (ArrayBuffer.isView(data)) keptBytes += bytes;
-    if (keptBytes > maxFrameBytes) {
-      counters.count("framesTooLarge");
-      cutOff(socket.conn);
-    } else if (!isEvent(data) && !refusals.take(performance.now())) endFlood();
-  });
+    if (bytes > this.#limits.maxMessageBytes) this.#largePackets += 1;
+    if (ArrayBuffer.isView(data)) this.#keptBytes += bytes;
+    if (this.#keptBytes > this.#limits.maxFrameBytes) {
+      this.#counters.count("framesTooLarge");
+      cutOff(this.#socket.conn);
+    } else if (!isEvent(data)) this.noteOther();
+  }
 
-  socket.use((event, next) => {
+  /** Something came that serves nothing: it counts as a refused event. */
+  noteOther(): void {
     // What was still on its way when the socket ended.
-    if (!socket.connected) return;
-    keptBytes = 0;
-    const [name, ...args] = event;
-    if (largePackets > 0 && isLargerThan(maxMessageBytes, args)) {
-      largePackets -= 1;
-      counters.count("eventsTooLarge");
+    if (this.#socket.connected && !this.#takeRefusal()) this.#endFlood();
+  }
+
+  /** Judges an event, and answers it if it is refused. @returns whether it may be handled */
+  admit([name, ...args]: readonly unknown[]): boolean {
+    if (!this.#socket.connected) return false;
+    this.#keptBytes = 0;
+    const { maxMessageBytes } = this.#limits;
+    if (this.#largePackets > 0 && isLargerThan(maxMessageBytes, args)) {
+      this.#largePackets -= 1;
+      this.#counters.count("eventsTooLarge");
       const message = `An event may have at most ${maxMessageBytes} bytes`;
-      refuseEvent(socket, String(name), args, new AppError("PAYLOAD_TOO_LARGE", message));
-      return;
+      refuseEvent(this.#socket, String(name), args, new AppError("PAYLOAD_TOO_LARGE", message));
+      return false;
     }
-    const nowMs = performance.now();
-    if (events.take(nowMs)) {
-      next();
-      return;
-    }
-    counters.count("eventsRateLimited");
-    if (!refusals.take(nowMs)) {
-      endFlood();
-      return;
+    if (this.takeToken()) return true;
+    this.#counters.count("eventsRateLimited");
+    if (!this.#takeRefusal()) {
+      this.#endFlood();
+      return false;
     }
     const failure = new AppError("RATE_LIMITED", "Too many events", { retryAfterSeconds: 1 });
-    refuseEvent(socket, String(name), args, failure);
-  });
-  return () => events.take(performance.now());
+    refuseEvent(this.#socket, String(name), args, failure);
+    return false;
+  }
+
+  /** Takes one event of the rate, for what does not come as an event. @returns whether it may pass */
+  takeToken(): boolean {
+    return this.#events.take(performance.now());
+  }
+
+  #takeRefusal(): boolean {
+    const nowMs = performance.now();
+    const { eventsPerSecond, maxRefusedEvents } = this.#limits;
+    this.#refusals ??= new TokenBucket(eventsPerSecond, maxRefusedEvents, nowMs);
+    return this.#refusals.take(nowMs);
+  }
+
+  #endFlood(): void {
+    this.#counters.count("floodsDisconnected");
+    this.#socket.disconnect(true);
+  }
 }
 
-/** Pongs, acknowledgements of nothing and the like are none; each then counts as a refused event. */
+/** Pongs, acknowledgements of nothing and the like are none. */
 const isEvent = (data: unknown): boolean =>
   typeof data === "string" && (data.startsWith(EVENT) || data.startsWith(BINARY_EVENT));
 

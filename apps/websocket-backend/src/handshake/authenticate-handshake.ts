@@ -32,9 +32,9 @@ export function createHandshake({ database, sessionGate, guard, logger }: Handsh
         userId,
         name,
         sessionId,
-        expiresAt,
+        expiresAtMs: expiresAt.getTime(),
         wantsCursorBatch: findOption(socket, "cursors") === "batch",
-        rooms: new Set(),
+        rooms: [],
         joining: null,
       };
       next();

@@ -119,7 +119,7 @@ export function createLiveSessions({
   let sweptAt = Date.now();
   const sweeper = setInterval(() => {
     const nowMs = Date.now();
-    endWhere(({ data }) => data.expiresAt.getTime() <= nowMs, tokenExpired);
+    endWhere(({ data }) => data.expiresAtMs <= nowMs, tokenExpired);
     if (bus.isConnected() && nowMs - sweptAt < SESSION_SWEEP_MS) return;
     sweptAt = nowMs;
     void sweep();
@@ -143,7 +143,7 @@ export function createLiveSessions({
       if (accessToken.userId !== socket.data.userId)
         throw new AppError("FORBIDDEN", "The token belongs to another user");
       socket.data.sessionId = accessToken.sessionId;
-      socket.data.expiresAt = accessToken.expiresAt;
+      socket.data.expiresAtMs = accessToken.expiresAt.getTime();
       void confirmSession(socket);
       return accessToken.expiresAt;
     },

@@ -2,6 +2,7 @@ import type { Writable } from "node:stream";
 import type { ServerToClientEvents } from "@workspace/common/contracts/socket-events";
 import type { Connection } from "../socket-types.js";
 import { toTextFrame } from "./frames.js";
+import { tcpStreamOf } from "./web-socket.js";
 
 /**
  * Some events, encoded once for every socket that gets them. Socket.io's own broadcast encodes an event once,
@@ -18,14 +19,10 @@ export interface EncodedEvents {
 
 type ServerEvent = keyof ServerToClientEvents;
 
-/** What Engine.IO and ws have between a socket and its TCP stream. */
-interface EngineInternals {
+/** What the engine has yet to send; private to its types. */
+interface EngineQueue {
   writeBuffer: unknown[];
-  transport: {
-    name: string;
-    writable: boolean;
-    socket?: { readyState: number; OPEN: number; _socket?: Writable };
-  };
+  transport: { writable: boolean };
 }
 
 /** @param data of each event, which all have the same name */
@@ -69,15 +66,8 @@ export function sendEncoded(
   stream.uncork();
 }
 
-/**
- * What a connection's WebSocket writes to, while nothing waits in the engine that would have to go first. Null
- * over polling too.
- */
+/** Where a connection's WebSocket writes to, while nothing waits in the engine that would have to go first. */
 function idleStream(connection: Connection): Writable | null {
-  const { transport, writeBuffer } = connection as unknown as EngineInternals;
-  if (transport.name !== "websocket" || !transport.writable || writeBuffer.length > 0) return null;
-  const { socket: webSocket } = transport;
-  // Behind its farewell a WebSocket must send nothing.
-  if (webSocket?.readyState !== webSocket?.OPEN) return null;
-  return webSocket?._socket ?? null;
+  const { transport, writeBuffer } = connection as unknown as EngineQueue;
+  return transport.writable && writeBuffer.length === 0 ? tcpStreamOf(connection) : null;
 }
