@@ -13,10 +13,13 @@ const JWT_SECRET = "bench-secret-bench-secret-bench-secret";
 const WARM_UP_MS = 45_000;
 const MEASURED_MS = 8000;
 const SETTLE_MS = 5000;
+/** In which a stock server pings every client once. */
+const IDLE_CPU_MS = 25_000;
+const COLLECT_GARBAGE = new URL("collect-garbage.mjs", import.meta.url).href;
 
 const TEAMS = { rooms: 2, members: 20, movers: 20, hz: 30 };
 const CROWD = { rooms: 1, members: 500, movers: 50, hz: 10 };
-const IDLE = { connections: 5000, rooms: 100 };
+const IDLE = { connections: 5000, first: 500, rooms: 100 };
 
 /** Each load, and who carries it; the first of them is what the others are compared with. */
 const SCENARIOS = {
@@ -80,23 +83,31 @@ function measureFanout(contestant, { env, accounts, servers: count, ...load }) {
   });
 }
 
+/** Resident memory without garbage: when V8 collects it would else decide the comparison. */
+async function residentMibInUse(pid) {
+  process.kill(pid, "SIGUSR2");
+  await delay(SETTLE_MS);
+  return residentMib(pid);
+}
+
 function measureIdle(contestant, { env, accounts: { users, projectIds } }) {
-  return withServers(contestant, 1, env, async ([{ port, pid }]) => {
+  const serverEnv = { ...env, NODE_OPTIONS: `--import ${COLLECT_GARBAGE}` };
+  return withServers(contestant, 1, serverEnv, async ([{ port, pid }]) => {
     const seats = Array.from({ length: IDLE.connections }, (_, index) => ({
       user: users[index % users.length],
       projectId: projectIds[index % IDLE.rooms],
       port,
     }));
     // The first connections pay for code that is compiled and caches that are filled.
-    const first = await connectClients(contestant, seats.slice(0, IDLE.rooms), createTally());
+    const first = await connectClients(contestant, seats.slice(0, IDLE.first), createTally());
     await delay(SETTLE_MS);
-    const mibBefore = residentMib(pid);
-    const others = await connectClients(contestant, seats.slice(IDLE.rooms), createTally());
+    const mibBefore = await residentMibInUse(pid);
+    const others = await connectClients(contestant, seats.slice(IDLE.first), createTally());
     await delay(SETTLE_MS);
     const cpuBefore = cpuMs(pid);
-    await delay(SETTLE_MS);
-    const cores = (cpuMs(pid) - cpuBefore) / SETTLE_MS;
-    const cost = ((residentMib(pid) - mibBefore) * 1024) / others.length;
+    await delay(IDLE_CPU_MS);
+    const cores = (cpuMs(pid) - cpuBefore) / IDLE_CPU_MS;
+    const cost = (((await residentMibInUse(pid)) - mibBefore) * 1024) / others.length;
     await disconnectClients([...first, ...others]);
     return { cost, cores };
   });

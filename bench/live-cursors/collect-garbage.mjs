@@ -1,0 +1,6 @@
+// Loaded into a server: on SIGUSR2 it collects all its garbage and gives back the memory, as V8 would sooner or later.
+import { Session } from "node:inspector";
+
+const session = new Session();
+session.connect();
+process.on("SIGUSR2", () => session.post("HeapProfiler.collectGarbage"));
