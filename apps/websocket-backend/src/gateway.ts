@@ -174,7 +174,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     socket.on("disconnect", (reason) => {
       // Without its socket a connection would stay as one that need not authenticate.
       socket.conn.close();
-      if (heartbeat !== null) heartbeats.end(heartbeat);
+      if (heartbeat !== null) heartbeats.release(heartbeat);
       sessions.forget(socket);
       if (!isClosing) leaveAllRooms(rooms, socket, reason);
     });

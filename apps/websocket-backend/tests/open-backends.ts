@@ -1,3 +1,4 @@
+import { userTopic } from "@workspace/common/contracts/bus-topics";
 import type { KeyObject } from "node:crypto";
 import { createTokenKey, signAccessToken } from "@workspace/common/access-token";
 import { createEventBus, type EventBus } from "@workspace/common/event-bus";
@@ -97,4 +98,14 @@ export async function openSession(
   const expiresAt = new Date(Date.now() + lifetimeMs);
   const { id: sessionId } = await createSession(services.database, userId, expiresAt);
   return { sessionId, token: signAccessToken({ userId, sessionId, expiresAt }, tokenKey) };
+}
+
+/** Logs a session out as the HTTP service does. */
+export async function logOut(
+  { sessionGate, bus }: Node,
+  userId: string,
+  sessionId: string,
+): Promise<void> {
+  await sessionGate.revoke(sessionId);
+  await bus.publish(userTopic(userId), { kind: "session.revoked", sessionId });
 }

@@ -3,7 +3,7 @@ import { eventually } from "@workspace/local-stack/eventually";
 import { expect, onTestFinished, test } from "vitest";
 import { connectClient, type TestClient } from "../../tests/connect-client.js";
 import { changeProject } from "../../tests/create-team.js";
-import { openBackends } from "../../tests/open-backends.js";
+import { logOut, openBackends, openSession } from "../../tests/open-backends.js";
 import { requestHandshake } from "../../tests/raw-handshake.js";
 import { startGateway } from "../../tests/start-gateway.js";
 import { watchBystander } from "../../tests/watch-bystander.js";
@@ -78,6 +78,28 @@ test("a reader that leaves too many events unread is cut off, and with it what w
   }
   expect(gateway.gateway.counts().sockets).toBe(2);
   expect(await bystander.next("user:left")).toMatchObject({ userId: team.owner.userId });
+  await expectUndisturbed();
+});
+
+test("a reader that has stalled is cut off also when it no longer has a socket, only its farewell to read", async () => {
+  const gateway = await startGateway(backends, {
+    limits: { maxBufferedBytes: 8 * KERNEL_BYTES, pingIntervalMs: 6000, pingTimeoutMs: 500 },
+    endWith: onTestFinished,
+  });
+  const { team, bystander, expectUndisturbed } = await watchBystander(backends, gateway);
+  const { userId } = team.owner;
+  const { sessionId, token } = await openSession(backends, userId);
+  const stalled = await connectClient(gateway.url, { token });
+  await stalled.join(team.projectId);
+  // Until the next ping there is time for what follows.
+  await new Promise<void>((resolve) => stalled.socket.io.once("ping", resolve));
+  tcpOf(stalled).pause();
+  while (gateway.limits().cursorsHeldBack === 0)
+    await changeProject(backends, team, { content: { a: "x".repeat(EVENT_BYTES) } });
+  await logOut(backends.services, userId, sessionId);
+  await bystander.next("user:left");
+  expect(gateway.limits().silentClientsDisconnected).toBe(0);
+  await eventually(() => gateway.limits().silentClientsDisconnected === 1);
   await expectUndisturbed();
 });
 

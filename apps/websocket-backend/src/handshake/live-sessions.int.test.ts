@@ -3,7 +3,7 @@ import { eventually } from "@workspace/local-stack/eventually";
 import { afterAll, describe, expect, test } from "vitest";
 import { connectClient, type TestClient } from "../../tests/connect-client.js";
 import { createTeam, type TestUser } from "../../tests/create-team.js";
-import { openBackends, openSession } from "../../tests/open-backends.js";
+import { logOut, openBackends, openSession } from "../../tests/open-backends.js";
 import { startGateway } from "../../tests/start-gateway.js";
 
 const backends = await openBackends();
@@ -12,12 +12,6 @@ const { services } = backends;
 
 /** What the bus brings is there well before the sweep would have found it. */
 const PUSHED = { timeoutMs: 5000 };
-
-/** Logs a session out as the HTTP service does. */
-async function logOut(userId: string, sessionId: string): Promise<void> {
-  await services.sessionGate.revoke(sessionId);
-  await services.bus.publish(userTopic(userId), { kind: "session.revoked", sessionId });
-}
 
 /** A gateway on which a session can be revoked, and that be heard of, just after its token has passed. */
 async function startRevokingGateway(endWith: (stop: () => Promise<void>) => void) {
@@ -32,7 +26,7 @@ async function startRevokingGateway(endWith: (stop: () => Promise<void>) => void
         await node.bus.subscribe(userTopic(userId), () => {
           hasHeard = true;
         });
-        await logOut(userId, sessionId);
+        await logOut(services, userId, sessionId);
         await eventually(() => hasHeard);
         return accessToken;
       };
@@ -67,7 +61,7 @@ describe.concurrent("a socket ends", () => {
     ]);
     await first.client.join(projectId);
     await other.client.join(projectId);
-    await logOut(viewer.userId, first.sessionId);
+    await logOut(services, viewer.userId, first.sessionId);
     await expectEnded(first.client, "SESSION_REVOKED");
     expect(await other.client.next("user:left")).toMatchObject({ userId: viewer.userId });
     expect(await second.client.join(projectId)).toMatchObject({ role: "VIEWER" });
@@ -122,9 +116,9 @@ describe.concurrent("auth:refresh", () => {
     expect(await old.client.send("auth:refresh", { token: fresh.token })).toMatchObject({
       ok: true,
     });
-    await logOut(viewer.userId, old.sessionId);
+    await logOut(services, viewer.userId, old.sessionId);
     expect(await old.client.join(projectId)).toMatchObject({ role: "VIEWER" });
-    await logOut(viewer.userId, fresh.sessionId);
+    await logOut(services, viewer.userId, fresh.sessionId);
     await expectEnded(old.client, "SESSION_REVOKED");
   });
 

@@ -29,7 +29,8 @@ interface HeartbeatsDeps {
 export interface Heartbeats {
   /** Takes a connection over from the engine, once it is a WebSocket. */
   begin(connection: Connection): Heartbeat;
-  end(heartbeat: Heartbeat): void;
+  /** Lets go of a connection if it has closed. One that waits to send its farewell is still to be found out. */
+  release(heartbeat: Heartbeat): boolean;
   close(): void;
 }
 
@@ -72,8 +73,14 @@ export function createHeartbeats({ limits, counters }: HeartbeatsDeps): Heartbea
   const clock = { looks: 0, looksPerInterval: Math.floor(limits.pingIntervalMs / LOOK_MS) };
   const heartbeats = new Set<Heartbeat>();
 
+  /** @returns whether it has closed */
+  function release(heartbeat: Heartbeat): boolean {
+    return heartbeat.connection.readyState === "closed" && heartbeats.delete(heartbeat);
+  }
+
   function beat(heartbeat: Heartbeat): void {
     const { connection } = heartbeat;
+    if (release(heartbeat)) return;
     if (heartbeat.isAwaited) {
       counters.count("silentClientsDisconnected");
       heartbeats.delete(heartbeat);
@@ -98,7 +105,7 @@ export function createHeartbeats({ limits, counters }: HeartbeatsDeps): Heartbea
       heartbeats.add(heartbeat);
       return heartbeat;
     },
-    end: (heartbeat) => void heartbeats.delete(heartbeat),
+    release,
     close: () => clearInterval(timer),
   };
 }
