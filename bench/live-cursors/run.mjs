@@ -15,6 +15,8 @@ const MEASURED_MS = 8000;
 const SETTLE_MS = 5000;
 /** In which a stock server pings every client once. */
 const IDLE_CPU_MS = 25_000;
+/** Enough for a collection, and little for new garbage. */
+const COLLECTION_MS = 1000;
 const COLLECT_GARBAGE = new URL("collect-garbage.mjs", import.meta.url).href;
 
 const TEAMS = { rooms: 2, members: 20, movers: 20, hz: 30 };
@@ -86,7 +88,7 @@ function measureFanout(contestant, { env, accounts, servers: count, ...load }) {
 /** Resident memory without garbage: when V8 collects it would else decide the comparison. */
 async function residentMibInUse(pid) {
   process.kill(pid, "SIGUSR2");
-  await delay(SETTLE_MS);
+  await delay(COLLECTION_MS);
   return residentMib(pid);
 }
 
