@@ -13,6 +13,7 @@ import { leaveAllRooms, leaveRoom } from "./events/leave-project.js";
 import { toSocketError } from "./events/reply.js";
 import { MoveShortcut } from "./events/move-shortcut.js";
 import { EventLimiter } from "./guards/event-limiter.js";
+import { createHeartbeats, type Heartbeat } from "./guards/heartbeats.js";
 import type { LimitCounters } from "./guards/limit-counters.js";
 import { SLOW_SHARE, watchSlowReaders } from "./guards/slow-readers.js";
 import { createHandshake } from "./handshake/authenticate-handshake.js";
@@ -23,7 +24,6 @@ import { createPresenceRoster } from "./rooms/presence-roster.js";
 import { createRooms } from "./rooms/rooms.js";
 import type { GatewayServer } from "./socket-types.js";
 import { bufferedBytes } from "./transport/buffered-bytes.js";
-import { createHeartbeats, type Heartbeat } from "./transport/heartbeats.js";
 import { tapMessages } from "./transport/tap-messages.js";
 import { onceWebSocket } from "./transport/web-socket.js";
 

@@ -1,8 +1,9 @@
 import type { Connection } from "../socket-types.js";
+import { webSocketOf } from "../transport/web-socket.js";
 
 /** Closes a connection without a farewell, which would wait, and what is buffered with it, for the client. */
 export function cutOff(connection: Connection): void {
-  const { socket } = connection.transport as { socket?: { terminate: () => void } };
+  const webSocket = webSocketOf(connection);
   connection.close(true);
-  socket?.terminate();
+  webSocket?.terminate();
 }

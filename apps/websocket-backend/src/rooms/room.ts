@@ -135,12 +135,10 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
         presence.receive(message);
         break;
       case "job.output": {
-        const live = [...memberships.values()].filter(({ backlog }) => backlog === null);
-        relayOutput(
-          { projectId, isSlow },
-          live.map(({ socket }) => socket),
-          message,
-        );
+        const readers = [...memberships.values()]
+          .filter(({ backlog }) => backlog === null)
+          .map(({ socket }) => socket);
+        relayOutput({ projectId, isSlow }, readers, message);
         break;
       }
     }

@@ -1,15 +1,11 @@
 import type { Connection } from "../socket-types.js";
-
-/** What keeps bytes: the engine while its transport is busy, and a WebSocket, which polling has none of. */
-interface Buffers {
-  writeBuffer: { data?: unknown }[];
-  transport: { socket?: { bufferedAmount?: number } };
-}
+import { webSocketOf } from "./web-socket.js";
 
 /** Bytes that were emitted and not yet taken by the client's side of a connection. */
 export function bufferedBytes(connection: Connection): number {
-  const { writeBuffer, transport } = connection as unknown as Buffers;
-  let bytes = transport.socket?.bufferedAmount ?? 0;
+  // The engine keeps them while its transport is busy, and a WebSocket does, which polling has none of.
+  const { writeBuffer } = connection as unknown as { writeBuffer: { data?: unknown }[] };
+  let bytes = webSocketOf(connection)?.bufferedAmount ?? 0;
   for (const { data } of writeBuffer) bytes += sizeOf(data);
   return bytes;
 }

@@ -2,9 +2,12 @@ import type { EventEmitter } from "node:events";
 import type { Duplex } from "node:stream";
 import type { Connection } from "../socket-types.js";
 
+/** What the gateway needs of ws, and of what is below it. */
 interface WebSocket extends EventEmitter {
   readyState: number;
   OPEN: number;
+  bufferedAmount: number;
+  terminate(): void;
   _socket?: Duplex;
 }
 
@@ -15,15 +18,13 @@ export function onceWebSocket(connection: Connection, act: (webSocket: WebSocket
   else connection.once("upgrade", () => onceWebSocket(connection, act));
 }
 
-/** Null over polling. The engine's types keep it private. */
-function webSocketOf({ transport }: Connection): WebSocket | null {
-  const { name, socket } = transport as unknown as { name: string; socket: WebSocket };
-  return name === "websocket" ? socket : null;
-}
+/** The WebSocket under a connection, which the engine's types keep private; null over polling. */
+export const webSocketOf = ({ transport }: Connection): WebSocket | null =>
+  (transport as unknown as { socket?: WebSocket }).socket ?? null;
 
 /** What a connection's WebSocket reads from and writes to; null over polling, and from its farewell on. */
 export function tcpStreamOf(connection: Connection): Duplex | null {
   const webSocket = webSocketOf(connection);
-  if (webSocket === null || webSocket.readyState !== webSocket.OPEN) return null;
-  return webSocket._socket ?? null;
+  if (webSocket === null || connection.transport.name !== "websocket") return null;
+  return webSocket.readyState === webSocket.OPEN ? (webSocket._socket ?? null) : null;
 }

@@ -1,9 +1,9 @@
-import { cutOff } from "../guards/cut-off.js";
-import type { LimitCounters } from "../guards/limit-counters.js";
 import type { Connection } from "../socket-types.js";
-import { toTextFrame } from "./frames.js";
-import type { Tap } from "./tap-messages.js";
-import { tcpStreamOf } from "./web-socket.js";
+import { toTextFrame } from "../transport/frames.js";
+import type { Tap } from "../transport/tap-messages.js";
+import { tcpStreamOf } from "../transport/web-socket.js";
+import { cutOff } from "./cut-off.js";
+import type { LimitCounters } from "./limit-counters.js";
 
 /** How often all connections are looked at, in ms. */
 const LOOK_MS = 100;
@@ -30,7 +30,7 @@ export interface Heartbeats {
   /** Takes a connection over from the engine, once it is a WebSocket. */
   begin(connection: Connection): Heartbeat;
   /** Lets go of a connection if it has closed. One that waits to send its farewell is still to be found out. */
-  release(heartbeat: Heartbeat): boolean;
+  release(heartbeat: Heartbeat): void;
   close(): void;
 }
 
@@ -73,14 +73,14 @@ export function createHeartbeats({ limits, counters }: HeartbeatsDeps): Heartbea
   const clock = { looks: 0, looksPerInterval: Math.floor(limits.pingIntervalMs / LOOK_MS) };
   const heartbeats = new Set<Heartbeat>();
 
-  /** @returns whether it has closed */
-  function release(heartbeat: Heartbeat): boolean {
-    return heartbeat.connection.readyState === "closed" && heartbeats.delete(heartbeat);
+  function release(heartbeat: Heartbeat): void {
+    if (heartbeat.connection.readyState === "closed") heartbeats.delete(heartbeat);
   }
 
   function beat(heartbeat: Heartbeat): void {
     const { connection } = heartbeat;
-    if (release(heartbeat)) return;
+    release(heartbeat);
+    if (!heartbeats.has(heartbeat)) return;
     if (heartbeat.isAwaited) {
       counters.count("silentClientsDisconnected");
       heartbeats.delete(heartbeat);
