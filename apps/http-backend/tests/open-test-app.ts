@@ -38,7 +38,7 @@ export const JOB_BODY_LIMIT_BYTES = 5 * 1024 * 1024;
 /** What a test may want otherwise than the others. */
 interface TestAppOptions {
   /** Another instance: on this one's database and Redis. */
-  beside?: TestApp;
+  beside?: Pick<TestApp, "redisServer" | "databaseUrl">;
   /** Instead of a database of its own. */
   databaseUrl?: string;
   authRateLimitPerMinute?: number;
