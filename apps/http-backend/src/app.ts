@@ -9,7 +9,6 @@ import type { AuthService } from "./auth/auth.service.js";
 import { createCollaboratorsRoutes } from "./collaborators/collaborators.routes.js";
 import type { CollaboratorsService } from "./collaborators/collaborators.service.js";
 import { handleError, handleUnknownRoute } from "./http/error-handler.js";
-import type { Idempotent } from "./http/idempotency.js";
 import { createJsonBody } from "./http/json-body.js";
 import { createRequestLog } from "./http/request-log.js";
 import { createJobsRoutes, createProjectJobsRoutes } from "./jobs/jobs.routes.js";
@@ -26,7 +25,6 @@ interface AppDeps {
   logger: Logger;
   health: RequestHandler;
   authenticate: RequestHandler;
-  idempotent: Idempotent;
   rateLimit: AuthRateLimit;
   auth: AuthService;
   projects: ProjectsService;
@@ -44,7 +42,7 @@ interface AppDeps {
 
 /** The whole REST API as one Express app. */
 export function createApp(deps: AppDeps): Express {
-  const { authenticate, idempotent } = deps;
+  const { authenticate } = deps;
   const jsonBody = createJsonBody(deps.bodyLimitBytes);
   const jobBody = createJsonBody(deps.jobBodyLimitBytes);
 
@@ -63,10 +61,14 @@ export function createApp(deps: AppDeps): Express {
   const api = Router();
   api.use("/auth", jsonBody, createAuthRoutes({ ...deps, authenticate }));
   api.use(authenticate);
-  api.use("/projects/:projectId/collaborators", jsonBody, createCollaboratorsRoutes(deps));
+  api.use(
+    "/projects/:projectId/collaborators",
+    jsonBody,
+    createCollaboratorsRoutes(deps.collaborators),
+  );
   api.use("/projects/:projectId/jobs", createProjectJobsRoutes(deps.jobs));
-  api.use("/projects", jsonBody, createProjectsRoutes({ projects: deps.projects, idempotent }));
-  api.use("/jobs", jobBody, createJobsRoutes({ jobs: deps.jobs, idempotent, caps: deps.jobCaps }));
+  api.use("/projects", jsonBody, createProjectsRoutes(deps.projects));
+  api.use("/jobs", jobBody, createJobsRoutes({ jobs: deps.jobs, caps: deps.jobCaps }));
   api.use("/languages", createLanguagesRoutes(deps.languages));
   app.use("/api/v1", api);
 

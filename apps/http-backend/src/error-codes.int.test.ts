@@ -75,10 +75,18 @@ const CASES: Partial<Record<ErrorCode, () => Promise<Parameters<typeof expectRef
   },
   REQUEST_IN_PROGRESS: async () => {
     const headers = { "Idempotency-Key": newId() };
-    await call("POST /projects", { name: "N" }, headers).expect(201);
-    // As it is while the first request runs.
-    await app.database.prisma.idempotencyKey.updateMany({ data: { status: null } });
-    return call("POST /projects", { name: "N" }, headers);
+    const client = await app.database.pool.connect();
+    await client.query(`BEGIN; LOCK TABLE "IdempotencyKey"`);
+    const first = call("POST /projects", { name: "N" }, headers).then(({ status }) => status);
+    await eventually(async () => {
+      const { rowCount } = await client.query("SELECT 1 FROM pg_locks WHERE NOT granted");
+      return rowCount !== 0;
+    });
+    const second = await call("POST /projects", { name: "N" }, headers);
+    await client.query("ROLLBACK");
+    client.release();
+    expect(await first).toBe(201);
+    return second;
   },
   VERSION_CONFLICT: async () =>
     call(`PUT /projects/${projectId}`, { name: "N" }, { "If-Match": '"9"' }),

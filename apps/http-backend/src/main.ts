@@ -16,7 +16,6 @@ import { createPasswords } from "./auth/passwords.js";
 import { createCollaboratorsService } from "./collaborators/collaborators.service.js";
 import { createHealthRoutes } from "./health/health.routes.js";
 import { createAuthenticate } from "./http/authenticate.js";
-import { createIdempotent } from "./http/idempotency.js";
 import { createJobsService } from "./jobs/jobs.service.js";
 import { createLanguagesService } from "./languages/languages.service.js";
 import { createProjectsService } from "./projects/projects.service.js";
@@ -38,7 +37,6 @@ async function start(): Promise<void> {
     logger,
     health: createHealthRoutes(backends.checkHealth),
     authenticate: createAuthenticate(sessionGate),
-    idempotent: createIdempotent(database),
     rateLimit: createAuthRateLimit(redis, env.AUTH_RATE_LIMIT_PER_MINUTE),
     auth: createAuthService({
       database,

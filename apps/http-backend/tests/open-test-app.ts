@@ -26,7 +26,6 @@ import { createPasswords, type Passwords } from "../src/auth/passwords.js";
 import { createCollaboratorsService } from "../src/collaborators/collaborators.service.js";
 import { createHealthRoutes } from "../src/health/health.routes.js";
 import { createAuthenticate } from "../src/http/authenticate.js";
-import { createIdempotent } from "../src/http/idempotency.js";
 import { createJobsService } from "../src/jobs/jobs.service.js";
 import { createLanguagesService } from "../src/languages/languages.service.js";
 import { createProjectsService } from "../src/projects/projects.service.js";
@@ -109,7 +108,6 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       }),
     ),
     authenticate: createAuthenticate(sessionGate),
-    idempotent: createIdempotent(database),
     rateLimit: createAuthRateLimit(redis, options.authRateLimitPerMinute ?? 0),
     auth: createAuthService({
       database,

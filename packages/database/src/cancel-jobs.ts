@@ -4,6 +4,7 @@ import type { JobError } from "@workspace/common/contracts/jobs";
 import type { Database, Transaction } from "./database.js";
 import type { Job } from "./generated/prisma/client.js";
 import { jobUpdatedChange } from "./job-log.js";
+import { everyTime, type Once, sqlOf } from "./once.js";
 import { lockProject } from "./project-access.js";
 import { type Actor, appendEvent, type Committed } from "./project-log.js";
 
@@ -18,18 +19,21 @@ export async function cancelJob(
   database: Database,
   actor: Actor & { userId: string },
   jobId: string,
+  once: Once<Job> = everyTime,
 ): Promise<Committed<Job>> {
-  return database.prisma.$transaction(async (tx) => {
-    const found = await tx.job.findUnique({ where: { id: jobId }, select: { projectId: true } });
-    if (found === null) throw notFound("Job");
-    await lockProject(tx, found.projectId, actor.userId, "jobs:submit");
-    const [job] = await markCancelled(tx, { id: jobId });
-    if (job === undefined) throw new AppError("JOB_FINISHED", "The job has already finished");
-    return {
-      value: job,
-      events: [await appendEvent(tx, job.projectId, actor, jobUpdatedChange(job))],
-    };
-  });
+  return database.prisma.$transaction((tx) =>
+    once(sqlOf(tx), async () => {
+      const found = await tx.job.findUnique({ where: { id: jobId }, select: { projectId: true } });
+      if (found === null) throw notFound("Job");
+      await lockProject(tx, found.projectId, actor.userId, "jobs:submit");
+      const [job] = await markCancelled(tx, { id: jobId });
+      if (job === undefined) throw new AppError("JOB_FINISHED", "The job has already finished");
+      return {
+        value: job,
+        events: [await appendEvent(tx, job.projectId, actor, jobUpdatedChange(job))],
+      };
+    }),
+  );
 }
 
 /**

@@ -17,9 +17,22 @@ test("expired sessions and forgotten idempotency keys go, all others stay", asyn
   await createSession(database, userId, hoursFromNow(-1));
   await database.prisma.idempotencyKey.createMany({
     data: [
-      { userId, key: "old", requestHash: "h", status: 201, createdAt: hoursFromNow(-25) },
-      { userId, key: "old and unanswered", requestHash: "h", createdAt: hoursFromNow(-25) },
-      { userId, key: "young", requestHash: "h", createdAt: hoursFromNow(-23) },
+      {
+        userId,
+        key: "old",
+        requestHash: "h",
+        status: 201,
+        response: {},
+        createdAt: hoursFromNow(-25),
+      },
+      {
+        userId,
+        key: "young",
+        requestHash: "h",
+        status: 201,
+        response: {},
+        createdAt: hoursFromNow(-23),
+      },
     ],
   });
 

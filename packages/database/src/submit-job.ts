@@ -4,6 +4,7 @@ import type { Database } from "./database.js";
 import type { Job } from "./generated/prisma/client.js";
 import { jobUpdatedChange } from "./job-log.js";
 import { newId } from "./new-id.js";
+import { everyTime, type Once, sqlOn } from "./once.js";
 import { runPoolTransaction } from "./pool-transaction.js";
 import { lockProjectOn } from "./project-access.js";
 import { type Actor, appendEventOn, type Committed } from "./project-log.js";
@@ -24,32 +25,35 @@ export async function submitJob(
   actor: Actor & { userId: string },
   { projectId, type, payload }: SubmitJobInput,
   maxUnfinished: number,
+  once: Once<SubmittedJob> = everyTime,
 ): Promise<Committed<SubmittedJob>> {
-  return runPoolTransaction(database, async (client) => {
-    await lockProjectOn(client, projectId, actor.userId, "jobs:submit");
-    const { rows } = await client.query<InsertedJob>({
-      name: "insert-job",
-      text: INSERT_JOB_SQL,
-      values: [
-        newId(),
-        projectId,
-        actor.userId,
-        type,
-        JSON.stringify(payload),
-        actor.requestId,
-        maxUnfinished,
-      ],
-    });
-    const { unfinishedBefore = 0, ...job } = rows[0] ?? {};
-    if (!isInserted(job))
-      throw new AppError(
-        "QUEUE_FULL",
-        `The project already has ${unfinishedBefore} unfinished jobs`,
-        { retryAfterSeconds: 5 },
-      );
-    const event = await appendEventOn(client, projectId, actor, jobUpdatedChange(job));
-    return { value: { job, unfinishedBefore }, events: [event] };
-  });
+  return runPoolTransaction(database, (client) =>
+    once(sqlOn(client), async () => {
+      await lockProjectOn(client, projectId, actor.userId, "jobs:submit");
+      const { rows } = await client.query<InsertedJob>({
+        name: "insert-job",
+        text: INSERT_JOB_SQL,
+        values: [
+          newId(),
+          projectId,
+          actor.userId,
+          type,
+          JSON.stringify(payload),
+          actor.requestId,
+          maxUnfinished,
+        ],
+      });
+      const { unfinishedBefore = 0, ...job } = rows[0] ?? {};
+      if (!isInserted(job))
+        throw new AppError(
+          "QUEUE_FULL",
+          `The project already has ${unfinishedBefore} unfinished jobs`,
+          { retryAfterSeconds: 5 },
+        );
+      const event = await appendEventOn(client, projectId, actor, jobUpdatedChange(job));
+      return { value: { job, unfinishedBefore }, events: [event] };
+    }),
+  );
 }
 
 /** The columns of a job are null where the project has too many already. */

@@ -7,6 +7,7 @@ import type {
 import { can } from "@workspace/common/permissions";
 import { cancelUnfinishedJobs } from "./cancel-jobs.js";
 import type { Database, Transaction } from "./database.js";
+import { everyTime, type Once, sqlOf } from "./once.js";
 import { type Actor, appendEvent, type Committed } from "./project-log.js";
 import { lockProject } from "./project-access.js";
 
@@ -22,24 +23,27 @@ export async function addCollaborator(
   actor: Caller,
   projectId: string,
   { email, role }: AddCollaboratorInput,
+  once: Once<CollaboratorBody> = everyTime,
 ): Promise<Committed<CollaboratorBody>> {
-  return database.prisma.$transaction(async (tx) => {
-    const project = await lockProject(tx, projectId, actor.userId, "collaborators:manage");
-    const user = await tx.user.findUnique({ where: { email }, select: { id: true, name: true } });
-    if (user === null) throw notFound("User");
-    const membership = { projectId, userId: user.id };
-    const exists =
-      user.id === project.ownerId ||
-      (await tx.collaborator.findUnique({ where: { projectId_userId: membership } })) !== null;
-    if (exists)
-      throw new AppError("COLLABORATOR_EXISTS", "The user is already a member of the project");
-    await tx.collaborator.create({ data: { ...membership, role } });
-    const event = await appendEvent(tx, projectId, actor, {
-      type: "member.added",
-      payload: { userId: user.id, name: user.name, role },
-    });
-    return { value: { ...membership, role }, events: [event] };
-  });
+  return database.prisma.$transaction((tx) =>
+    once(sqlOf(tx), async () => {
+      const project = await lockProject(tx, projectId, actor.userId, "collaborators:manage");
+      const user = await tx.user.findUnique({ where: { email }, select: { id: true, name: true } });
+      if (user === null) throw notFound("User");
+      const membership = { projectId, userId: user.id };
+      const exists =
+        user.id === project.ownerId ||
+        (await tx.collaborator.findUnique({ where: { projectId_userId: membership } })) !== null;
+      if (exists)
+        throw new AppError("COLLABORATOR_EXISTS", "The user is already a member of the project");
+      await tx.collaborator.create({ data: { ...membership, role } });
+      const event = await appendEvent(tx, projectId, actor, {
+        type: "member.added",
+        payload: { userId: user.id, name: user.name, role },
+      });
+      return { value: { ...membership, role }, events: [event] };
+    }),
+  );
 }
 
 interface CollaboratorChange {

@@ -10,6 +10,7 @@ import { applyMergePatch } from "@workspace/common/merge-patch";
 import { cancelUnfinishedJobs } from "./cancel-jobs.js";
 import type { Database } from "./database.js";
 import { newId } from "./new-id.js";
+import { everyTime, type Once, sqlOf } from "./once.js";
 import { type Actor, appendEvent, type Committed } from "./project-log.js";
 import { lockProject, type ProjectRow } from "./project-access.js";
 
@@ -20,20 +21,23 @@ export async function createProject(
   database: Database,
   actor: Caller,
   { name, description }: CreateProjectInput,
+  once: Once<ProjectRow> = everyTime,
 ): Promise<Committed<ProjectRow>> {
-  return database.prisma.$transaction(async (tx) => {
-    const project = await tx.project.create({
-      data: { id: newId(), ownerId: actor.userId, name, description },
-    });
-    const event = await appendEvent(tx, project.id, actor, {
-      type: "project.created",
-      payload: { name, description },
-    });
-    return {
-      value: { ...project, content: project.content as JsonObject, seq: event.seq },
-      events: [event],
-    };
-  });
+  return database.prisma.$transaction((tx) =>
+    once(sqlOf(tx), async () => {
+      const project = await tx.project.create({
+        data: { id: newId(), ownerId: actor.userId, name, description },
+      });
+      const event = await appendEvent(tx, project.id, actor, {
+        type: "project.created",
+        payload: { name, description },
+      });
+      return {
+        value: { ...project, content: project.content as JsonObject, seq: event.seq },
+        events: [event],
+      };
+    }),
+  );
 }
 
 interface ProjectUpdate {

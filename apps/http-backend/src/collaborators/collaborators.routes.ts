@@ -1,36 +1,33 @@
 import { idSchema } from "@workspace/common/contracts/fields";
 import {
   addCollaboratorSchema,
+  type CollaboratorBody,
   updateCollaboratorSchema,
 } from "@workspace/common/contracts/projects";
 import { parseInput } from "@workspace/common/parse-input";
 import { Router } from "express";
 import { z } from "zod";
 import { getCaller } from "../http/caller.js";
-import type { Idempotent } from "../http/idempotency.js";
+import { repeatablePost } from "../http/idempotency.js";
 import type { CollaboratorsService } from "./collaborators.service.js";
 
 const projectParamsSchema = z.object({ projectId: idSchema });
 const collaboratorParamsSchema = z.object({ projectId: idSchema, userId: idSchema });
 
-interface CollaboratorsRoutesDeps {
-  collaborators: CollaboratorsService;
-  idempotent: Idempotent;
-}
-
 /** `/projects/:projectId/collaborators` */
-export function createCollaboratorsRoutes({
-  collaborators,
-  idempotent,
-}: CollaboratorsRoutesDeps): Router {
+export function createCollaboratorsRoutes(collaborators: CollaboratorsService): Router {
   const router = Router({ mergeParams: true });
 
   router.post(
     "/",
-    idempotent(async (request, caller) => {
-      const { projectId } = parseInput(projectParamsSchema, request.params);
-      const input = parseInput(addCollaboratorSchema, request.body);
-      return { status: 201, body: await collaborators.add(caller, projectId, input) };
+    repeatablePost<CollaboratorBody>({
+      status: 201,
+      handle: (request, caller, once) => {
+        const { projectId } = parseInput(projectParamsSchema, request.params);
+        const input = parseInput(addCollaboratorSchema, request.body);
+        return collaborators.add(caller, projectId, input, once);
+      },
+      present: (collaborator) => collaborator,
     }),
   );
 

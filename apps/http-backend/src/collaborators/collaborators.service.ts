@@ -5,6 +5,7 @@ import type {
 } from "@workspace/common/contracts/projects";
 import type { Database } from "@workspace/database/database";
 import type { EventPublisher } from "@workspace/database/event-publisher";
+import type { Once } from "@workspace/database/once";
 import {
   addCollaborator,
   removeCollaborator,
@@ -26,8 +27,9 @@ export function createCollaboratorsService({ database, publisher }: Collaborator
       caller: Caller,
       projectId: string,
       input: AddCollaboratorInput,
+      once: Once<CollaboratorBody>,
     ): Promise<CollaboratorBody> {
-      const { value, events } = await addCollaborator(database, caller, projectId, input);
+      const { value, events } = await addCollaborator(database, caller, projectId, input, once);
       await publisher.publish(events);
       return value;
     },

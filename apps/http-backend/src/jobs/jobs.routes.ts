@@ -7,10 +7,11 @@ import {
   presentJobReceipt,
   presentJobSummary,
 } from "@workspace/database/jobs.presenter";
+import type { SubmittedJob } from "@workspace/database/submit-job";
 import { Router } from "express";
 import { z } from "zod";
 import { getCaller } from "../http/caller.js";
-import type { Idempotent } from "../http/idempotency.js";
+import { repeatablePost } from "../http/idempotency.js";
 import { linkNextPage } from "../http/paging.js";
 import type { JobsService } from "./jobs.service.js";
 
@@ -19,21 +20,22 @@ const projectParamsSchema = z.object({ projectId: idSchema });
 
 interface JobsRoutesDeps {
   jobs: JobsService;
-  idempotent: Idempotent;
   /** The most that a job may bring and ask for. */
   caps: JobCaps;
 }
 
 /** `/jobs` */
-export function createJobsRoutes({ jobs, idempotent, caps }: JobsRoutesDeps): Router {
+export function createJobsRoutes({ jobs, caps }: JobsRoutesDeps): Router {
   const submitJobSchema = createSubmitJobSchema(caps);
   const router = Router();
 
   router.post(
     "/submit",
-    idempotent(async (request, caller) => {
-      const input = parseInput(submitJobSchema, request.body);
-      return { status: 201, body: presentJobReceipt(await jobs.submit(caller, input)) };
+    repeatablePost<SubmittedJob>({
+      status: 201,
+      handle: (request, caller, once) =>
+        jobs.submit(caller, parseInput(submitJobSchema, request.body), once),
+      present: ({ job }) => presentJobReceipt(job),
     }),
   );
 
@@ -50,9 +52,11 @@ export function createJobsRoutes({ jobs, idempotent, caps }: JobsRoutesDeps): Ro
 
   router.post(
     "/:jobId/cancel",
-    idempotent(async (request, caller) => {
-      const { jobId } = parseInput(jobParamsSchema, request.params);
-      return { status: 200, body: presentJob(await jobs.cancel(caller, jobId)) };
+    repeatablePost({
+      status: 200,
+      handle: (request, caller, once) =>
+        jobs.cancel(caller, parseInput(jobParamsSchema, request.params).jobId, once),
+      present: presentJob,
     }),
   );
 

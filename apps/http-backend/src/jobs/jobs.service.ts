@@ -6,9 +6,10 @@ import type { OutputBuffer } from "@workspace/common/output-buffer";
 import { cancelJob } from "@workspace/database/cancel-jobs";
 import type { Database } from "@workspace/database/database";
 import type { EventPublisher } from "@workspace/database/event-publisher";
+import type { Once } from "@workspace/database/once";
 import { requireRole } from "@workspace/database/project-access";
 import { type Job, type ListedJob, listJobs, readJob } from "@workspace/database/read-jobs";
-import { submitJob } from "@workspace/database/submit-job";
+import { type SubmittedJob, submitJob } from "@workspace/database/submit-job";
 import type { Caller } from "../http/caller.js";
 import { readOutput } from "./read-output.js";
 
@@ -35,8 +36,12 @@ export function createJobsService({
   jobsPerProjectLimit,
 }: JobsServiceDeps) {
   return {
-    async submit(caller: Caller, input: SubmitJobInput): Promise<Job> {
-      const { value, events } = await submitJob(database, caller, input, jobsPerProjectLimit);
+    async submit(
+      caller: Caller,
+      input: SubmitJobInput,
+      once: Once<SubmittedJob>,
+    ): Promise<SubmittedJob> {
+      const { value, events } = await submitJob(database, caller, input, jobsPerProjectLimit, once);
       const { job, unfinishedBefore } = value;
       await publisher.publish(events);
       try {
@@ -50,7 +55,7 @@ export function createJobsService({
         // The row is there, so the reconciler enqueues it once Redis is back.
         logger.warn({ err: error, jobId: job.id }, "job left to the reconciler");
       }
-      return job;
+      return value;
     },
 
     get: (caller: Caller, jobId: string): Promise<Job> => readJob(database, jobId, caller.userId),
@@ -63,8 +68,8 @@ export function createJobsService({
       return listJobs(database, projectId, page);
     },
 
-    async cancel(caller: Caller, jobId: string): Promise<Job> {
-      const { value, events } = await cancelJob(database, caller, jobId);
+    async cancel(caller: Caller, jobId: string, once: Once<Job>): Promise<Job> {
+      const { value, events } = await cancelJob(database, caller, jobId, once);
       await publisher.publish(events);
       return value;
     },

@@ -8,7 +8,7 @@ import { parseInput } from "@workspace/common/parse-input";
 import { Router } from "express";
 import { z } from "zod";
 import { getCaller } from "../http/caller.js";
-import type { Idempotent } from "../http/idempotency.js";
+import { repeatablePost } from "../http/idempotency.js";
 import { linkNextPage } from "../http/paging.js";
 import { parseIfMatch, toEtag } from "./if-match.js";
 import {
@@ -20,20 +20,17 @@ import type { ProjectsService } from "./projects.service.js";
 
 const paramsSchema = z.object({ id: idSchema });
 
-interface ProjectsRoutesDeps {
-  projects: ProjectsService;
-  idempotent: Idempotent;
-}
-
 /** `/projects` and `/projects/:id`. */
-export function createProjectsRoutes({ projects, idempotent }: ProjectsRoutesDeps): Router {
+export function createProjectsRoutes(projects: ProjectsService): Router {
   const router = Router();
 
   router.post(
     "/",
-    idempotent(async (request, caller) => {
-      const input = parseInput(createProjectSchema, request.body);
-      return { status: 201, body: presentProject(await projects.create(caller, input)) };
+    repeatablePost({
+      status: 201,
+      handle: (request, caller, once) =>
+        projects.create(caller, parseInput(createProjectSchema, request.body), once),
+      present: presentProject,
     }),
   );
 

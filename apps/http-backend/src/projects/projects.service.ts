@@ -7,6 +7,7 @@ import type {
 } from "@workspace/common/contracts/projects";
 import type { Database } from "@workspace/database/database";
 import type { EventPublisher } from "@workspace/database/event-publisher";
+import type { Once } from "@workspace/database/once";
 import { type ProjectRow, requireRole } from "@workspace/database/project-access";
 import { listEvents } from "@workspace/database/project-log";
 import {
@@ -28,8 +29,12 @@ export type ProjectsService = ReturnType<typeof createProjectsService>;
 /** Projects: each change is committed with its log entry, then published. */
 export function createProjectsService({ database, publisher }: ProjectsServiceDeps) {
   return {
-    async create(caller: Caller, input: CreateProjectInput): Promise<ProjectRow> {
-      const { value, events } = await createProject(database, caller, input);
+    async create(
+      caller: Caller,
+      input: CreateProjectInput,
+      once: Once<ProjectRow>,
+    ): Promise<ProjectRow> {
+      const { value, events } = await createProject(database, caller, input, once);
       await publisher.publish(events);
       return value;
     },
