@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { connect, createServer, type AddressInfo, type Socket as NetSocket } from "node:net";
 import { eventually } from "@workspace/local-stack/eventually";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { startBalancer } from "../tests/balancer.js";
 import { connectClient, type TestClient } from "../tests/connect-client.js";
 import { addMember, changeProject, createTeam, createUser } from "../tests/create-team.js";
 import { forkGateway } from "../tests/fork-gateway.js";
@@ -12,36 +12,6 @@ const backends = await openBackends();
 
 /** Number of the first change in a project whose team is complete. */
 const FIRST_SEQ = 5;
-
-/** A load balancer of the simplest kind: new connections go to the first gateway that takes them. */
-async function startBalancer(urls: string[]): Promise<string> {
-  const open = new Set<NetSocket>();
-  const track = (socket: NetSocket): NetSocket => {
-    open.add(socket.on("error", () => socket.destroy()).on("close", () => open.delete(socket)));
-    return socket;
-  };
-  const server = createServer((client) => {
-    track(client);
-    const tryNext = ([url, ...others]: string[]): void => {
-      if (url === undefined) return void client.destroy();
-      const upstream = track(connect(Number(new URL(url).port), "127.0.0.1"));
-      upstream.once("connect", () => {
-        upstream.removeAllListeners("error").on("error", () => client.destroy());
-        client.on("close", () => upstream.destroy());
-        upstream.on("close", () => client.destroy());
-        client.pipe(upstream).pipe(client);
-      });
-      upstream.once("error", () => tryNext(others));
-    };
-    tryNext(urls);
-  });
-  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
-  afterAll(() => {
-    for (const socket of open) socket.destroy();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 /** Joins whenever it is connected, with the last number that it has had, and keeps all numbers. */
 function followProject(
@@ -73,7 +43,7 @@ test.concurrent("when a gateway is stopped, its clients go on elsewhere without 
     startGateway(backends, { endWith: onTestFinished }),
     startGateway(backends, { endWith: onTestFinished }),
   ]);
-  const balancerUrl = await startBalancer([closing.url, staying.url]);
+  const balancer = await startBalancer([closing.url], onTestFinished);
   const team = await createTeam(backends);
   const { projectId } = team;
   const lost = await createUser(backends, "Lost");
@@ -83,7 +53,7 @@ test.concurrent("when a gateway is stopped, its clients go on elsewhere without 
   const users = [team.viewer, team.collaborator];
   const followers = await Promise.all(
     users.map(async ({ token }, index) => {
-      const client = await connectClient(balancerUrl, {
+      const client = await connectClient(balancer.url, {
         token,
         transports: [index === 0 ? "websocket" : "polling"],
         reconnection: true,
@@ -104,6 +74,7 @@ test.concurrent("when a gateway is stopped, its clients go on elsewhere without 
     for (let n = 0; n < changes; n += 1) await changeProject(backends, team, { name: `N${n}` });
   })();
   await eventually(() => followers.every(({ seqs }) => seqs.length > 2));
+  balancer.setTargets([staying.url]);
   await closing.stop();
   expect(closing.gateway.counts().sockets).toBe(0);
   await changing;

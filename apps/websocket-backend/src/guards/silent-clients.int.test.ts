@@ -1,8 +1,8 @@
 import { onTestFinished, expect, test } from "vitest";
 import { eventually } from "@workspace/local-stack/eventually";
+import { startWire } from "@workspace/local-stack/wire";
 import { connectClient } from "../../tests/connect-client.js";
 import { openBackends } from "../../tests/open-backends.js";
-import { startSilentProxy } from "../../tests/silent-proxy.js";
 import { startGateway } from "../../tests/start-gateway.js";
 import { watchBystander } from "../../tests/watch-bystander.js";
 
@@ -24,8 +24,12 @@ test.each(["websocket", "polling"] as const)(
     const far = await connectClient(other.url, { token: collaborator.token });
     await far.join(projectId);
 
-    const network = await startSilentProxy(gateway.url);
-    const ghost = await connectClient(network.url, { token: owner.token, transports: [transport] });
+    const network = await startWire([Number(new URL(gateway.url).port)]);
+    onTestFinished(network.close);
+    const ghost = await connectClient(`http://127.0.0.1:${network.port}`, {
+      token: owner.token,
+      transports: [transport],
+    });
     await ghost.join(projectId);
     const [hereJoined] = await Promise.all([
       bystander.next("user:joined", 2),
@@ -33,7 +37,7 @@ test.each(["websocket", "polling"] as const)(
     ]);
     expect(hereJoined).toMatchObject({ userId: owner.userId });
 
-    network.goSilent();
+    network.setSilent(true);
     const silentSinceMs = performance.now();
     await Promise.all([bystander.next("user:left"), far.next("user:left")]);
     const { pingIntervalMs, pingTimeoutMs } = HEARTBEAT;
