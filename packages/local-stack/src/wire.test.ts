@@ -69,9 +69,10 @@ test("a silent wire loses what comes without a word", async () => {
   wire.setSilent(true);
   socket.write("lost");
   const later = await dial(wire);
-  later.socket.write("lost too");
+  later.socket.destroy();
+  const closed = once(socket, "close");
   wire.setSilent(false);
-  await eventually(() => later.socket.destroyed && socket.destroyed);
+  await closed;
   const next = await dial(wire);
   next.socket.write("heard");
   await eventually(() => next.answer() === "heard");
