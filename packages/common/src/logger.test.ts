@@ -40,6 +40,8 @@ test("lines below the level are not written", () => {
 describe.each([
   "password",
   "passwordHash",
+  "currentPassword",
+  "newPassword",
   "token",
   "authorization",
   "cookie",

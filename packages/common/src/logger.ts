@@ -6,6 +6,8 @@ export type { Logger } from "pino";
 const SECRET_FIELDS = [
   "password",
   "passwordHash",
+  "currentPassword",
+  "newPassword",
   "token",
   "authorization",
   "cookie",
