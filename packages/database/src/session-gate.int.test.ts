@@ -80,6 +80,28 @@ test("a token that is not ours is refused without asking for its session", async
   await expect(gate.authenticate(expired)).rejects.toMatchObject({ code: "TOKEN_EXPIRED" });
 });
 
+test("a rightly signed token has no use of another user's session, cached or not", async () => {
+  const { gate } = await openGate();
+  const [own, others] = [await logIn(), await logIn()];
+  const mixed = signAccessToken({ ...own, sessionId: others.sessionId }, tokenKey);
+  await expect(gate.authenticate(mixed)).rejects.toMatchObject(revoked);
+  await gate.authenticate(others.token);
+  await expect(gate.authenticate(mixed)).rejects.toMatchObject(revoked);
+});
+
+test("sessions that have ended in the database are forgotten on every instance at once", async () => {
+  const [here, there] = [await openGate(), await openGate()];
+  const [first, second, third] = [await logIn(), await logIn(), await logIn()];
+  for (const { token } of [first, second, third]) await there.gate.authenticate(token);
+  const ended = [first.sessionId, second.sessionId];
+  for (const sessionId of ended) await revokeSession(database, sessionId);
+  await here.gate.forget(ended);
+  for (const { token } of [first, second])
+    await expect(there.gate.authenticate(token)).rejects.toMatchObject(revoked);
+  await there.gate.authenticate(third.token);
+  await here.gate.forget([]);
+});
+
 test("a session that is revoked on one instance is refused on every other at once", async () => {
   const [here, there] = [await openGate(), await openGate()];
   const { token, sessionId } = await logIn();

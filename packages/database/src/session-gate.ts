@@ -10,6 +10,9 @@ const OPEN_TTL_MS = 1000;
 /** A revocation must outlast every read of the database that began before it. */
 const REVOKED_TTL_MS = 30_000;
 
+/** What Redis keeps of a session is whose it is, or this. */
+const REVOKED = "revoked";
+
 const cacheKey = (sessionId: string): string => `session:${sessionId}`;
 
 /** Decides, the same way on every service, whether a token still stands. */
@@ -22,6 +25,8 @@ export interface SessionGate {
   authenticate(token: string): Promise<AccessToken>;
   /** Ends a session in PostgreSQL, then in the cache. @returns whether it was still open */
   revoke(sessionId: string): Promise<boolean>;
+  /** Ends in the cache what has ended in PostgreSQL; without it Redis vouches for up to a second more. */
+  forget(sessionIds: readonly string[]): Promise<void>;
 }
 
 interface SessionGateDeps {
@@ -31,28 +36,38 @@ interface SessionGateDeps {
 }
 
 export function createSessionGate({ database, redis, tokenKey }: SessionGateDeps): SessionGate {
-  async function isOpen(sessionId: string): Promise<boolean> {
+  /** Whose session it is; of one that is not open, nobody's. */
+  async function findUser(sessionId: string): Promise<string | undefined> {
     const cached = await redis.get(cacheKey(sessionId)).catch(() => null);
-    if (cached !== null) return cached === "open";
-    const isSessionOpen = (await findOpenSessions(database, [sessionId])).has(sessionId);
+    if (cached !== null) return cached === REVOKED ? undefined : cached;
+    const userId = (await findOpenSessions(database, [sessionId])).get(sessionId);
     // NX: a revocation that came between the read and this write must not be undone by it.
-    if (isSessionOpen)
-      await redis.set(cacheKey(sessionId), "open", "PX", OPEN_TTL_MS, "NX").catch(() => null);
-    return isSessionOpen;
+    if (userId !== undefined)
+      await redis.set(cacheKey(sessionId), userId, "PX", OPEN_TTL_MS, "NX").catch(() => null);
+    return userId;
+  }
+
+  async function forget(sessionIds: readonly string[]): Promise<void> {
+    const pipeline = redis.pipeline();
+    for (const id of sessionIds) pipeline.set(cacheKey(id), REVOKED, "PX", REVOKED_TTL_MS);
+    await pipeline.exec().catch(() => null);
   }
 
   return {
     async authenticate(token) {
       const accessToken = verifyAccessToken(token, tokenKey);
-      if (!(await isOpen(accessToken.sessionId)))
+      // Also for a rightly signed token: whoever has come by the secret has nobody's session with it.
+      if ((await findUser(accessToken.sessionId)) !== accessToken.userId)
         throw new AppError("SESSION_REVOKED", "The session has ended");
       return accessToken;
     },
 
     async revoke(sessionId) {
       const wasOpen = await revokeSession(database, sessionId);
-      await redis.set(cacheKey(sessionId), "revoked", "PX", REVOKED_TTL_MS).catch(() => null);
+      await forget([sessionId]);
       return wasOpen;
     },
+
+    forget,
   };
 }

@@ -1,16 +1,45 @@
-import type { Database } from "./database.js";
+import type { Database, Transaction } from "./database.js";
 import { newId } from "./new-id.js";
 
 /** Opens a session that lives until `expiresAt`. */
 export async function createSession(
-  database: Database,
+  { prisma }: { prisma: Pick<Transaction, "session"> },
   userId: string,
   expiresAt: Date,
 ): Promise<{ id: string }> {
-  return database.prisma.session.create({
+  return prisma.session.create({
     data: { id: newId(), userId, expiresAt },
     select: { id: true },
   });
+}
+
+/** Of someone who has shown that they know the password behind `passwordHash`. */
+interface Login {
+  userId: string;
+  passwordHash: string;
+  expiresAt: Date;
+}
+
+/**
+ * Opens a session by password, unless that has been changed since its hash was read. The user's row orders the
+ * two: a session is there before the change, which then ends it, or it never is.
+ *
+ * @returns null when the password is another by now, or the user is gone
+ */
+export async function openSession(
+  { pool }: Database,
+  { userId, passwordHash, expiresAt }: Login,
+): Promise<{ id: string } | null> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: "open-session",
+    // The lock waits for a change that is under way, and PostgreSQL then looks at the hash again.
+    text: `
+      INSERT INTO "Session" (id, "userId", "expiresAt")
+      SELECT $1::uuid, id, $4 FROM "User" WHERE id = $2 AND "passwordHash" = $3 FOR SHARE
+      RETURNING id`,
+    values: [newId(), userId, passwordHash, expiresAt],
+  });
+  return rows[0] ?? null;
 }
 
 /** Ends a session for good. @returns whether it was still open */
@@ -22,18 +51,22 @@ export async function revokeSession(database: Database, sessionId: string): Prom
   return count === 1;
 }
 
-/** Which of these sessions are open: they exist, are not revoked and have not expired. */
+/**
+ * Which of these sessions are open: they exist, are not revoked and have not expired.
+ *
+ * @returns the open ones, each with the user whose it is
+ */
 export async function findOpenSessions(
   database: Database,
   sessionIds: readonly string[],
-): Promise<Set<string>> {
-  if (sessionIds.length === 0) return new Set();
-  const { rows } = await database.pool.query<{ id: string }>({
+): Promise<Map<string, string>> {
+  if (sessionIds.length === 0) return new Map();
+  const { rows } = await database.pool.query<{ id: string; userId: string }>({
     name: "open-sessions",
     text: `
-      SELECT id FROM "Session"
+      SELECT id, "userId" FROM "Session"
       WHERE id = ANY($1::uuid[]) AND "revokedAt" IS NULL AND "expiresAt" > now()`,
     values: [sessionIds],
   });
-  return new Set(rows.map((row) => row.id));
+  return new Map(rows.map(({ id, userId }) => [id, userId]));
 }
