@@ -40,6 +40,12 @@ const ROLE_MATRIX: Row[] = [
   ],
   ["POST /auth/login", [200, 200, 200, 200, 200], () => account("anyone@example.com")],
   ["GET /auth/me", [200, 200, 200, 200, 401]],
+  // The same password again: it must stay as it is for the other rows.
+  [
+    "PUT /auth/password",
+    [400, 400, 400, 400, 401],
+    () => ({ currentPassword: "password123", newPassword: "password123" }),
+  ],
   ["POST /auth/logout", [200, 200, 200, 200, 401]],
   ["POST /projects", [201, 201, 201, 201, 401], () => ({ name: "N" })],
   ["GET /projects", [200, 200, 200, 200, 401]],

@@ -1,6 +1,6 @@
 import { eventually } from "@workspace/local-stack/eventually";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { callApi, expectRefusal } from "../../tests/api.js";
+import { callApi, createAccount, expectRefusal } from "../../tests/api.js";
 import { openTestApp, type TestApp } from "../../tests/open-test-app.js";
 
 const PER_MINUTE = 3;
@@ -59,6 +59,17 @@ describe("attempts within a minute are limited", () => {
     expect(statuses).toEqual([401, 401, 401, 429, 401]);
   });
 
+  test("for one IPv6 network, whatever of its addresses is used, and no other", async () => {
+    const statuses = await attemptAll([
+      () => attempt(app, { ip: "2001:db8:0:1::1" }),
+      () => attempt(app, { ip: "2001:db8:0:1:ffff::2" }),
+      () => attempt(otherInstance, { ip: "2001:0db8:0000:0001:0000:0000:0000:0003" }),
+      () => attempt(app, { ip: "2001:db8:0:1::4" }),
+      () => attempt(app, { ip: "2001:db8:0:2::1" }),
+    ]);
+    expect(statuses).toEqual([401, 401, 401, 429, 401]);
+  });
+
   test("for signing up too, and then nothing is created", async () => {
     const ip = newIp();
     const signUp = (email: string) =>
@@ -87,6 +98,45 @@ describe("attempts within a minute are limited", () => {
     const answers = await Promise.all(times(10, () => attempt(app, { ip })).map((send) => send()));
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(PER_MINUTE);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(10 - PER_MINUTE);
+  });
+});
+
+describe("who attacks an account", () => {
+  /** An account that has been logged in to from one address, and is under attack from many others. */
+  async function attackAccount() {
+    const { email, password } = await createAccount(unlimited);
+    const ip = newIp();
+    const logInFrom = (address: string) =>
+      callApi(otherInstance, "POST /auth/login", {
+        body: { email, password },
+        headers: { "X-Forwarded-For": address },
+      });
+    await logInFrom(ip).expect(200);
+    await attemptAll(times(PER_MINUTE + 1, () => attempt(app, { email })));
+    return { email, ip, logInFrom };
+  }
+
+  test("locks out other unknown addresses, even with the right password", async () => {
+    const { logInFrom } = await attackAccount();
+    expectRefusal(await logInFrom(newIp()), 429, "RATE_LIMITED");
+  });
+
+  test("does not lock out the address that its user has logged in from", async () => {
+    const { ip, logInFrom } = await attackAccount();
+    await logInFrom(ip).expect(200);
+  });
+
+  test("gets no more tries from that address than from any", async () => {
+    const { email, ip } = await attackAccount();
+    const statuses = await attemptAll(times(PER_MINUTE, () => attempt(app, { email, ip })));
+    // One has gone into the login.
+    expect(statuses).toEqual([401, 401, 429]);
+  });
+
+  test("gains nothing by a login to an account of their own", async () => {
+    const { email } = await attackAccount();
+    const own = await attackAccount();
+    expect((await attempt(app, { email, ip: own.ip })).status).toBe(429);
   });
 });
 

@@ -4,15 +4,30 @@ import type { Redis } from "ioredis";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 
 const WINDOW_SECONDS = 60;
+/** How long a network stays known to an account after the last login from there. */
+const TRUST_SECONDS = 30 * 24 * 3600;
 
-/** Counts attempts to sign up and to log in. */
+/** Someone shows, or sets, the password of an account. */
+export interface Attempt {
+  /** Where they come from; see `networkOf`. */
+  network: string;
+  email: string;
+}
+
+/** Counts attempts to sign up, to log in and to change a password. */
 export interface AuthRateLimit {
   /**
-   * Counts one attempt, once for the address it came from and once for the account it is about.
+   * Counts one attempt, once for the network it came from and once for the account it is about.
    *
    * @throws {AppError} RATE_LIMITED with the seconds to wait
    */
-  consume(attempt: { ip: string; email: string }): Promise<void>;
+  consume(attempt: Attempt): Promise<void>;
+  /**
+   * The attempt was a login that succeeded: from now on the account counts it apart from the rest of the
+   * world, so that whoever tries passwords from elsewhere does not lock its user out.
+   * After OWASP's device cookies, with the network for the cookie.
+   */
+  trust(attempt: Attempt): Promise<void>;
 }
 
 /**
@@ -21,7 +36,7 @@ export interface AuthRateLimit {
  * @param perMinute attempts per minute; 0 allows any number
  */
 export function createAuthRateLimit(redis: Redis, perMinute: number): AuthRateLimit {
-  if (perMinute === 0) return { consume: async () => {} };
+  if (perMinute === 0) return { consume: async () => {}, trust: async () => {} };
   const limits = { points: perMinute, duration: WINDOW_SECONDS };
   const createLimiter = (keyPrefix: string): RateLimiterRedis =>
     new RateLimiterRedis({
@@ -30,8 +45,9 @@ export function createAuthRateLimit(redis: Redis, perMinute: number): AuthRateLi
       ...limits,
       insuranceLimiter: new RateLimiterMemory({ keyPrefix, ...limits }),
     });
-  const byIp = createLimiter("limit:auth:ip");
+  const byNetwork = createLimiter("limit:auth:ip");
   const byAccount = createLimiter("limit:auth:account");
+  const byTrusted = createLimiter("limit:auth:trusted");
 
   async function consumeOne(limiter: RateLimiterRedis, key: string): Promise<void> {
     try {
@@ -45,10 +61,23 @@ export function createAuthRateLimit(redis: Redis, perMinute: number): AuthRateLi
   }
 
   return {
-    async consume({ ip, email }) {
-      await consumeOne(byIp, ip);
-      // Hashed: keys in Redis should not tell who tried to log in.
-      await consumeOne(byAccount, createHash("sha256").update(email).digest("base64url"));
+    async consume({ network, email }) {
+      await consumeOne(byNetwork, network);
+      const pair = hashKey(network, email);
+      const isTrusted = await redis.exists(trustKey(pair)).catch(() => 0);
+      if (isTrusted === 1) await consumeOne(byTrusted, pair);
+      else await consumeOne(byAccount, hashKey(email));
+    },
+
+    async trust({ network, email }) {
+      const key = trustKey(hashKey(network, email));
+      await redis.set(key, "1", "EX", TRUST_SECONDS).catch(() => null);
     },
   };
 }
+
+const trustKey = (pair: string): string => `auth:trusted:${pair}`;
+
+/** Hashed: keys in Redis should not tell who tried to log in. */
+const hashKey = (...parts: string[]): string =>
+  createHash("sha256").update(parts.join(" ")).digest("base64url");

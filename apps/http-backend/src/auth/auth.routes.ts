@@ -1,4 +1,5 @@
 import {
+  changePasswordSchema,
   loginSchema,
   type LoginResponse,
   type MeResponse,
@@ -6,10 +7,11 @@ import {
   type SignupResponse,
 } from "@workspace/common/contracts/auth";
 import { parseInput } from "@workspace/common/parse-input";
-import { type RequestHandler, Router } from "express";
+import { networkOf } from "@workspace/common/network-of";
+import { type Request, type RequestHandler, Router } from "express";
 import { getCaller } from "../http/caller.js";
-import type { AuthRateLimit } from "./auth-rate-limit.js";
-import type { AuthService } from "./auth.service.js";
+import type { Attempt, AuthRateLimit } from "./auth-rate-limit.js";
+import type { AuthService, SignedIn } from "./auth.service.js";
 
 interface AuthRoutesDeps {
   auth: AuthService;
@@ -17,26 +19,24 @@ interface AuthRoutesDeps {
   authenticate: RequestHandler;
 }
 
-/** `/auth`: signup, login, me, logout. */
+/** `/auth`: signup, login, me, password, logout. */
 export function createAuthRoutes({ auth, rateLimit, authenticate }: AuthRoutesDeps): Router {
   const router = Router();
 
   router.post("/signup", async (request, response) => {
     const input = parseInput(signupSchema, request.body);
-    await rateLimit.consume({ ip: request.ip ?? "", email: input.email });
+    await rateLimit.consume(toAttempt(request, input.email));
     const body: SignupResponse = { success: true, data: await auth.signUp(input) };
     response.status(201).json(body);
   });
 
   router.post("/login", async (request, response) => {
     const input = parseInput(loginSchema, request.body);
-    await rateLimit.consume({ ip: request.ip ?? "", email: input.email });
-    const { token, expiresAt, user } = await auth.logIn(input);
-    const body: LoginResponse = {
-      success: true,
-      data: { token, expiresAt: expiresAt.toISOString(), user },
-    };
-    response.json(body);
+    const attempt = toAttempt(request, input.email);
+    await rateLimit.consume(attempt);
+    const signedIn = await auth.logIn(input);
+    await rateLimit.trust(attempt);
+    response.json(presentSignedIn(signedIn));
   });
 
   router.get("/me", authenticate, async (_request, response) => {
@@ -51,6 +51,14 @@ export function createAuthRoutes({ auth, rateLimit, authenticate }: AuthRoutesDe
     response.json(body);
   });
 
+  router.put("/password", authenticate, async (request, response) => {
+    const { userId } = getCaller(response);
+    const input = parseInput(changePasswordSchema, request.body);
+    const { email } = await auth.getAccount(userId);
+    await rateLimit.consume(toAttempt(request, email));
+    response.json(presentSignedIn(await auth.changePassword(userId, input)));
+  });
+
   router.post("/logout", authenticate, async (_request, response) => {
     const caller = getCaller(response);
     await auth.logOut(caller.userId, caller.sessionId);
@@ -59,3 +67,14 @@ export function createAuthRoutes({ auth, rateLimit, authenticate }: AuthRoutesDe
 
   return router;
 }
+
+/** Who tries: what a proxy that is not trusted says of it does not count. */
+const toAttempt = ({ ip, socket }: Request, email: string): Attempt => ({
+  network: networkOf(ip, socket.remoteAddress),
+  email,
+});
+
+const presentSignedIn = ({ token, expiresAt, user }: SignedIn): LoginResponse => ({
+  success: true,
+  data: { token, expiresAt: expiresAt.toISOString(), user },
+});

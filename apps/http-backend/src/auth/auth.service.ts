@@ -2,13 +2,19 @@ import type { KeyObject } from "node:crypto";
 import { signAccessToken } from "@workspace/common/access-token";
 import { AppError } from "@workspace/common/app-error";
 import { userTopic } from "@workspace/common/contracts/bus-topics";
-import type { Account, LoginInput, SignupInput } from "@workspace/common/contracts/auth";
+import type {
+  Account,
+  ChangePasswordInput,
+  LoginInput,
+  SignupInput,
+} from "@workspace/common/contracts/auth";
 import type { EventBus } from "@workspace/common/event-bus";
 import type { Logger } from "@workspace/common/logger";
 import { type Database, isUniqueViolation } from "@workspace/database/database";
 import { newId } from "@workspace/database/new-id";
 import type { SessionGate } from "@workspace/database/session-gate";
-import { createSession } from "@workspace/database/sessions";
+import { openSession } from "@workspace/database/sessions";
+import { changePassword } from "@workspace/database/write-password";
 import type { Passwords } from "./passwords.js";
 
 export interface AuthServiceDeps {
@@ -19,6 +25,13 @@ export interface AuthServiceDeps {
   logger: Logger;
   tokenKey: KeyObject;
   sessionTtlSeconds: number;
+}
+
+/** A session that has begun, and whose it is. */
+export interface SignedIn {
+  token: string;
+  expiresAt: Date;
+  user: Account;
 }
 
 export type AuthService = ReturnType<typeof createAuthService>;
@@ -33,6 +46,30 @@ export function createAuthService({
   tokenKey,
   sessionTtlSeconds,
 }: AuthServiceDeps) {
+  /** When a session that begins now ends, in whole seconds, since that is what a token can carry. */
+  const expireFromNow = (): Date =>
+    new Date((Math.floor(Date.now() / 1000) + sessionTtlSeconds) * 1000);
+
+  function signIn(account: Account, sessionId: string, expiresAt: Date): SignedIn {
+    const { id, email, name } = account;
+    const token = signAccessToken({ userId: id, sessionId, expiresAt }, tokenKey);
+    return { token, expiresAt, user: { id, email, name } };
+  }
+
+  /** Closes the sockets of sessions that have ended. */
+  async function announceEnd(userId: string, sessionIds: readonly string[]): Promise<void> {
+    try {
+      await Promise.all(
+        sessionIds.map((sessionId) =>
+          bus.publish(userTopic(userId), { kind: "session.revoked", sessionId }),
+        ),
+      );
+    } catch (error) {
+      // Gateways that cannot hear the bus ask the database themselves.
+      logger.warn({ err: error, userId }, "could not announce the end of a session");
+    }
+  }
+
   return {
     /** @throws {AppError} EMAIL_TAKEN */
     async signUp({ email, password, name }: SignupInput): Promise<Account> {
@@ -49,23 +86,37 @@ export function createAuthService({
     },
 
     /** @throws {AppError} INVALID_CREDENTIALS, the same for an unknown user as for a wrong password */
-    async logIn({
-      email,
-      password,
-    }: LoginInput): Promise<{ token: string; expiresAt: Date; user: Account }> {
+    async logIn({ email, password }: LoginInput): Promise<SignedIn> {
       const user = await database.prisma.user.findUnique({ where: { email } });
       const isMatch = await passwords.matches(password, user?.passwordHash);
-      if (user === null || !isMatch)
-        throw new AppError("INVALID_CREDENTIALS", "The e-mail address or the password is wrong");
-      // Whole seconds, since that is what a token can carry.
-      const now = Math.floor(Date.now() / 1000);
-      const expiresAt = new Date((now + sessionTtlSeconds) * 1000);
-      const session = await createSession(database, user.id, expiresAt);
-      const token = signAccessToken(
-        { userId: user.id, sessionId: session.id, expiresAt },
-        tokenKey,
-      );
-      return { token, expiresAt, user: { id: user.id, email: user.email, name: user.name } };
+      if (user === null || !isMatch) throw wrongCredentials();
+      const { id: userId, passwordHash } = user;
+      const expiresAt = expireFromNow();
+      const session = await openSession(database, { userId, passwordHash, expiresAt });
+      if (session === null) throw wrongCredentials();
+      return signIn(user, session.id, expiresAt);
+    },
+
+    /**
+     * Ends every session of the user, on every service and with its sockets, and begins a new one.
+     *
+     * @throws {AppError} INVALID_CREDENTIALS, SESSION_REVOKED when the account is gone
+     */
+    async changePassword(
+      userId: string,
+      { currentPassword, newPassword }: ChangePasswordInput,
+    ): Promise<SignedIn> {
+      const user = await database.prisma.user.findUnique({ where: { id: userId } });
+      if (user === null) throw accountGone();
+      const { passwordHash: currentHash } = user;
+      if (!(await passwords.matches(currentPassword, currentHash))) throw wrongPassword();
+      const newHash = await passwords.hash(newPassword);
+      const expiresAt = expireFromNow();
+      const changed = await changePassword(database, { userId, currentHash, newHash, expiresAt });
+      if (changed === null) throw wrongPassword();
+      await sessionGate.forget(changed.endedSessionIds);
+      await announceEnd(userId, changed.endedSessionIds);
+      return signIn(user, changed.sessionId, expiresAt);
     },
 
     /** @throws {AppError} SESSION_REVOKED when the account is gone */
@@ -74,19 +125,22 @@ export function createAuthService({
         where: { id: userId },
         select: { id: true, email: true, name: true },
       });
-      if (user === null) throw new AppError("SESSION_REVOKED", "The session has ended");
+      if (user === null) throw accountGone();
       return user;
     },
 
     /** Ends the session on every service, and closes its sockets. */
     async logOut(userId: string, sessionId: string): Promise<void> {
       await sessionGate.revoke(sessionId);
-      try {
-        await bus.publish(userTopic(userId), { kind: "session.revoked", sessionId });
-      } catch (error) {
-        // Gateways that cannot hear the bus ask the database themselves.
-        logger.warn({ err: error, userId }, "could not announce the end of a session");
-      }
+      await announceEnd(userId, [sessionId]);
     },
   };
 }
+
+const accountGone = (): AppError => new AppError("SESSION_REVOKED", "The session has ended");
+
+const wrongCredentials = (): AppError =>
+  new AppError("INVALID_CREDENTIALS", "The e-mail address or the password is wrong");
+
+const wrongPassword = (): AppError =>
+  new AppError("INVALID_CREDENTIALS", "The current password is wrong");

@@ -16,6 +16,15 @@ export const loginSchema = z.object({
 });
 export type LoginInput = z.infer<typeof loginSchema>;
 
+/** `PUT /auth/password`. As in a login, the current password is only bounded. */
+export const changePasswordSchema = z
+  .object({ currentPassword: loginSchema.shape.password, newPassword: newPasswordSchema })
+  .refine(({ currentPassword, newPassword }) => newPassword !== currentPassword, {
+    path: ["newPassword"],
+    error: "must be another than the current one",
+  });
+export type ChangePasswordInput = z.infer<typeof changePasswordSchema>;
+
 /** A user as the account's owner sees it. */
 export const accountSchema = z.object({ id: z.string(), email: z.string(), name: z.string() });
 export type Account = z.infer<typeof accountSchema>;
@@ -27,7 +36,7 @@ export const signupResponseSchema = z.object({
 });
 export type SignupResponse = z.infer<typeof signupResponseSchema>;
 
-/** Answer to `POST /auth/login` (200); `expiresAt` is ISO 8601. */
+/** Answer to `POST /auth/login` and `PUT /auth/password` (200); `expiresAt` is ISO 8601. */
 export const loginResponseSchema = z.object({
   success: z.literal(true),
   data: z.object({ token: z.string(), expiresAt: z.string(), user: accountSchema }),

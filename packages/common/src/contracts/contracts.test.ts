@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { loginResponseSchema, loginSchema, signupResponseSchema, signupSchema } from "./auth.js";
+import {
+  changePasswordSchema,
+  loginResponseSchema,
+  loginSchema,
+  signupResponseSchema,
+  signupSchema,
+} from "./auth.js";
 import { projectTopic, userTopic, workerTopic } from "./bus-topics.js";
 import { domainEventSchema } from "./domain-events.js";
 import { errorBodySchema } from "./errors.js";
@@ -48,6 +54,11 @@ describe("the documented bodies are accepted as they stand", () => {
       { email: EMAIL, password: "password123", name: "John Doe" },
     ],
     ["POST /auth/login", loginSchema, { email: EMAIL, password: "password123" }],
+    [
+      "PUT /auth/password",
+      changePasswordSchema,
+      { currentPassword: "password123", newPassword: "correct horse" },
+    ],
     [
       "POST /projects",
       createProjectSchema,
@@ -239,6 +250,16 @@ describe("what is refused", () => {
       { projectId: ID, changes: { name: "n" }, baseVersion: -1 },
     ],
     ["a refresh without a token", authRefreshSchema, { token: "" }],
+    [
+      "a new password of 73 bytes",
+      changePasswordSchema,
+      { currentPassword: "password123", newPassword: "x".repeat(73) },
+    ],
+    [
+      "a new password that is the current one",
+      changePasswordSchema,
+      { currentPassword: "password123", newPassword: "password123" },
+    ],
     ["a queued job without an id", queuedJobSchema, { requestId: null }],
   ])("%s", (_what, schema, input) => {
     expect(schema.safeParse(input).success).toBe(false);
