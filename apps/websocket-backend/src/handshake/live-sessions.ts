@@ -69,12 +69,15 @@ export function createLiveSessions({
   }
 
   function watchUser(userId: string): LiveUser {
+    const sockets = new Set<GatewaySocket>();
     const subscription = bus.subscribe(userTopic(userId), ({ sessionId }) => {
-      endWhere(({ data }) => data.sessionId === sessionId, sessionRevoked);
+      // Of the user alone: a change of password ends as many sessions as there have been logins.
+      for (const socket of sockets)
+        if (socket.data.sessionId === sessionId) end(socket, sessionRevoked());
     });
     // Without the bus the sweep does its work.
     subscription.catch((error: unknown) => logger.debug({ err: error }, "no user subscription"));
-    const user: LiveUser = { sockets: new Set(), subscription };
+    const user: LiveUser = { sockets, subscription };
     users.set(userId, user);
     return user;
   }
