@@ -229,6 +229,7 @@ describe("what is refused", () => {
     ["two limits", pageQuerySchema, { limit: ["1", "2"] }],
     ["a cursor that is no id", pageQuerySchema, { cursor: "../x" }],
     ["events after -1", eventsQuerySchema, { after: "-1" }],
+    ["events after more than there can be", eventsQuerySchema, { after: "2147483648" }],
     ["joining no project", joinProjectSchema, {}],
     ["a project id that is no UUID", joinProjectSchema, { projectId: "1' OR '1'='1" }],
     ["a last event of -1", joinProjectSchema, { projectId: ID, lastSeq: -1 }],

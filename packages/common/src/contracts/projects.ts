@@ -49,9 +49,12 @@ export type AddCollaboratorInput = z.infer<typeof addCollaboratorSchema>;
 export const updateCollaboratorSchema = z.object({ role: grantableRoleSchema });
 export type UpdateCollaboratorInput = z.infer<typeof updateCollaboratorSchema>;
 
+/** Largest number that a log entry can have: that of PostgreSQL's integer. */
+const MAX_SEQ = 2 ** 31 - 1;
+
 /** `GET /projects/:id/events`: the log after `after`, oldest first. */
 export const eventsQuerySchema = z.object({
-  after: z.coerce.number().int().min(0).default(0),
+  after: z.coerce.number().int().min(0).max(MAX_SEQ).default(0),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 export type EventsQuery = z.infer<typeof eventsQuerySchema>;
