@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type StoredResult, toJobResult, toPieces } from "./job-result.js";
+import { hasExpiredOutput, type StoredResult, toJobResult, toPieces } from "./job-result.js";
 
 const FIGURES = {
   exitCode: 0,
@@ -43,5 +43,20 @@ describe("a result from before there were pieces", () => {
       ["stderr", "e1"],
     ]);
     expect(toPieces({ ...stored, output: "e1", stdout: "" })).toEqual([["stderr", "e1"]]);
+  });
+});
+
+describe("a result whose output has expired", () => {
+  const stored: StoredResult = { ...FIGURES, outputExpired: true };
+
+  test("has none, says so, and keeps the rest", () => {
+    const empty = { output: "", stdout: "", stderr: "" };
+    expect(toJobResult(stored)).toEqual({ ...FIGURES, ...empty, outputExpired: true });
+    expect(toPieces(stored)).toEqual([]);
+  });
+
+  test("is told from one whose program printed nothing", () => {
+    expect(hasExpiredOutput(stored)).toBe(true);
+    expect(hasExpiredOutput({ ...FIGURES, pieces: [] })).toBe(false);
   });
 });

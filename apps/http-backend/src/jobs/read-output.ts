@@ -7,7 +7,7 @@ import type {
 } from "@workspace/common/contracts/jobs";
 import type { OutputBuffer } from "@workspace/common/output-buffer";
 import type { Database } from "@workspace/database/database";
-import { type StoredResult, toPieces } from "@workspace/database/job-result";
+import { hasExpiredOutput, type StoredResult, toPieces } from "@workspace/database/job-result";
 import { type JobOutputRow, readJobOutput } from "@workspace/database/read-jobs";
 
 /**
@@ -79,10 +79,14 @@ async function readBuffer(
   }
 }
 
-const presentOutput = (job: JobOutputRow, chunks: OutputChunk[]): JobOutputBody => ({
-  jobId: job.id,
-  attempt: job.attempt,
-  status: job.status,
-  chunks,
-  isComplete: isComplete(job),
-});
+function presentOutput(job: JobOutputRow, chunks: OutputChunk[]): JobOutputBody {
+  const isExpired = job.result !== null && hasExpiredOutput(job.result as unknown as StoredResult);
+  return {
+    jobId: job.id,
+    attempt: job.attempt,
+    status: job.status,
+    chunks,
+    isComplete: isComplete(job),
+    ...(isExpired ? { outputExpired: true } : {}),
+  };
+}

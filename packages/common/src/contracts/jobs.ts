@@ -110,7 +110,8 @@ export type OutputPiece = z.infer<typeof outputPieceSchema>;
 
 /**
  * What a run of code gave. `output` is stdout and stderr as they came; `executionTime` and `cpuTime`
- * are milliseconds of the program itself; `memoryPeak` is bytes.
+ * are milliseconds of the program itself; `memoryPeak` is bytes. `outputExpired` says that the three texts
+ * are kept no longer, and are empty for that reason.
  */
 export const jobResultSchema = z.object({
   output: z.string(),
@@ -124,6 +125,7 @@ export const jobResultSchema = z.object({
   truncated: z.boolean(),
   isolation: z.string(),
   limits: z.record(z.string(), z.number()),
+  outputExpired: z.literal(true).exactOptional(),
 });
 export type JobResult = z.infer<typeof jobResultSchema>;
 
@@ -176,7 +178,7 @@ export type OutputChunk = z.infer<typeof outputChunkSchema>;
 
 /**
  * Answer to `GET /jobs/:jobId/output`. `attempt` is 0 before the first; `isComplete` says that no further
- * piece will come.
+ * piece will come, `outputExpired` that there were pieces which are kept no longer.
  */
 export const jobOutputBodySchema = z.object({
   jobId: idSchema,
@@ -184,5 +186,6 @@ export const jobOutputBodySchema = z.object({
   status: jobStatusSchema,
   chunks: z.array(outputChunkSchema),
   isComplete: z.boolean(),
+  outputExpired: z.literal(true).exactOptional(),
 });
 export type JobOutputBody = z.infer<typeof jobOutputBodySchema>;
