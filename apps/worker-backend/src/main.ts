@@ -53,7 +53,12 @@ async function start(): Promise<void> {
     attempts: env.JOB_ATTEMPTS,
     backoffMs: env.JOB_BACKOFF_MS,
     reconcileIntervalMs: env.RECONCILE_INTERVAL_MS,
-    idempotencyTtlHours: env.IDEMPOTENCY_TTL_HOURS,
+    retention: {
+      eventDays: env.EVENT_RETENTION_DAYS,
+      minEvents: env.EVENT_RETENTION_MIN,
+      outputDays: env.OUTPUT_RETENTION_DAYS,
+      idempotencyTtlHours: env.IDEMPOTENCY_TTL_HOURS,
+    },
   });
   const server = createHealthServer({
     checkHealth: backends.checkHealth,

@@ -3,7 +3,7 @@ import type { JobQueue } from "@workspace/common/job-queue";
 import type { Logger } from "@workspace/common/logger";
 import type { Database } from "@workspace/database/database";
 import type { EventPublisher } from "@workspace/database/event-publisher";
-import { pruneExpired } from "@workspace/database/prune";
+import { pruneExpired, type Retention } from "@workspace/database/prune";
 import type { ExhaustedJob } from "./fail-exhausted-job.js";
 import { reconcileJobs } from "./reconcile-jobs.js";
 import { type Recurring, runEvery } from "./run-every.js";
@@ -31,7 +31,7 @@ export interface MaintenanceDeps {
   /** First delay between two tries. */
   backoffMs: number;
   reconcileIntervalMs: number;
-  idempotencyTtlHours: number;
+  retention: Retention;
   failExhausted: (exhausted: ExhaustedJob) => Promise<void>;
 }
 
@@ -43,6 +43,7 @@ interface Maintenance {
 
 export function createMaintenance(deps: MaintenanceDeps): Maintenance {
   const { database, publisher, bus, producer, logger, reconcileIntervalMs } = deps;
+  const stopping = new AbortController();
   let recurring: Recurring[] = [];
 
   const repeat = (name: string, intervalMs: number, task: () => Promise<unknown>): Recurring =>
@@ -63,6 +64,14 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
     while ((await publisher.relay()) > 0);
   }
 
+  async function prune(): Promise<void> {
+    const startedAt = performance.now();
+    const pruned = await pruneExpired(database, deps.retention, stopping.signal);
+    if (pruned === null || Object.values(pruned).every((count) => count === 0)) return;
+    const ms = Math.round(performance.now() - startedAt);
+    logger.info({ ...pruned, ms }, "pruned what is kept no longer");
+  }
+
   return {
     start() {
       const stopEnded = repeat("stop ended jobs", ENDED_CHECK_MS, () => stopEndedJobs(deps));
@@ -72,10 +81,11 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
         stopEnded,
         repeat("reconcile jobs", reconcileIntervalMs, reconcileInTurn),
         repeat("relay events", reconcileIntervalMs, relayAll),
-        repeat("prune", PRUNE_INTERVAL_MS, () => pruneExpired(database, deps)),
+        repeat("prune", PRUNE_INTERVAL_MS, prune),
       ];
     },
     async stop() {
+      stopping.abort();
       await Promise.all(recurring.map((task) => task.stop()));
     },
   };

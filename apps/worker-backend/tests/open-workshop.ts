@@ -167,7 +167,7 @@ export async function openWorkshop() {
         attempts,
         backoffMs: BACKOFF_MS,
         reconcileIntervalMs,
-        idempotencyTtlHours: 24,
+        retention: { eventDays: 90, minEvents: 1000, outputDays: 30, idempotencyTtlHours: 24 },
       });
       onTestFinished(async () => {
         await worker.stopTaking();

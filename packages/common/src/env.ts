@@ -12,6 +12,8 @@ const MIN_SECRET_BYTES = 32;
  * and a second to spare, the others see it leave within 15 s.
  */
 const MAX_SILENCE_MS = 12_000;
+/** A hundred years. */
+const MAX_RETENTION_DAYS = 36_500;
 
 /** What every service reads. */
 export const serviceEnv = {
@@ -96,6 +98,18 @@ export const httpEnv = {
     60,
     "Sign-ups and logins per minute for one IP and for one account; 0 is off",
   ),
+  HTTP_HEADERS_TIMEOUT_MS: wholeNumber(
+    100,
+    600_000,
+    10_000,
+    "Longest time in which a client sends the head of a request",
+  ),
+  HTTP_REQUEST_TIMEOUT_MS: wholeNumber(
+    100,
+    600_000,
+    30_000,
+    "Longest time in which a client sends a whole request, or leaves an answer unread",
+  ),
   HTTP_BODY_LIMIT_BYTES: wholeNumber(1024, 67_108_864, 1_048_576, "Largest request body"),
   JOB_BODY_LIMIT_BYTES: wholeNumber(
     1024,
@@ -136,6 +150,24 @@ export const workerEnv = {
     "How long a silent worker keeps its jobs before another takes them",
   ),
   IDEMPOTENCY_TTL_HOURS: httpEnv.IDEMPOTENCY_TTL_HOURS,
+  EVENT_RETENTION_DAYS: wholeNumber(
+    0,
+    MAX_RETENTION_DAYS,
+    90,
+    "How long the entries of projects' logs are kept; 0 keeps all",
+  ),
+  EVENT_RETENTION_MIN: wholeNumber(
+    1,
+    1_000_000_000,
+    1000,
+    "Newest entries of each log that are kept, however old; more than WS_REPLAY_LIMIT",
+  ),
+  OUTPUT_RETENTION_DAYS: wholeNumber(
+    0,
+    MAX_RETENTION_DAYS,
+    30,
+    "How long after its end a job's output is kept; 0 keeps all",
+  ),
   ALERT_WEBHOOK_URL: z
     .url()
     .optional()

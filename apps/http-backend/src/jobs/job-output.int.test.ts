@@ -1,5 +1,5 @@
 import type { JobOutputBody, OutputPiece } from "@workspace/common/contracts/jobs";
-import { jobOutputBodySchema } from "@workspace/common/contracts/jobs";
+import { jobBodySchema, jobOutputBodySchema } from "@workspace/common/contracts/jobs";
 import { createOutputBuffer } from "@workspace/common/output-buffer";
 import {
   type Attempt,
@@ -8,6 +8,7 @@ import {
   releaseAttempt,
   startAttempt,
 } from "@workspace/database/job-attempts";
+import { pruneExpired } from "@workspace/database/prune";
 import { describe, expect, test } from "vitest";
 import {
   type Account,
@@ -144,6 +145,21 @@ describe("GET /jobs/:jobId/output", () => {
     const completedAt = new Date(Date.now() - 60_000);
     await app.database.prisma.job.update({ where: { id: jobId }, data: { completedAt } });
     expect(await readOutput(owner, jobId)).toMatchObject({ chunks: [], isComplete: true });
+  });
+
+  test("of a job that ended long ago is kept no longer, which is said here and with the job", async () => {
+    const { owner, jobId } = await createOwnJob();
+    await finish(await start(jobId));
+    const completedAt = new Date(Date.now() - 31 * 86_400_000);
+    await app.database.prisma.job.update({ where: { id: jobId }, data: { completedAt } });
+    const retention = { eventDays: 0, minEvents: 1, outputDays: 30, idempotencyTtlHours: 24 };
+    await pruneExpired(app.database, retention, new AbortController().signal);
+    const ended = { jobId, attempt: 1, status: "COMPLETED", chunks: [], isComplete: true };
+    expect(await readOutput(owner, jobId, "?after=1")).toEqual({ ...ended, outputExpired: true });
+    const { body } = await callApi(app, `GET /jobs/${jobId}`, { token: owner.token }).expect(200);
+    const { result } = jobBodySchema.parse(body);
+    const empty = { output: "", stdout: "", stderr: "" };
+    expect(result).toEqual({ ...FIGURES, ...empty, outputExpired: true });
   });
 
   test.each(["cancelled before it started", "given up"])(
