@@ -11,7 +11,8 @@ export interface Topic<Message> {
 
 /** `[userId, name, x, y, color]`: the latest position of one user. */
 export const cursorTupleSchema = z.tuple([
-  idSchema,
+  // The gateway that sends it has it in lower case already: to do it again would be half of the parsing.
+  z.uuid(),
   z.string(),
   z.number(),
   z.number(),

@@ -139,6 +139,12 @@ describe("what else is accepted", () => {
       { password: "  spaces  " },
       { password: "  spaces  " },
     ],
+    [
+      "an id in capital letters, lower-cased",
+      joinProjectSchema,
+      { projectId: ID.toUpperCase() },
+      { projectId: ID },
+    ],
     ["a page without a query", pageQuerySchema, {}, { limit: 50 }],
     [
       "a page's query as text",

@@ -1,7 +1,10 @@
 import { z } from "zod";
 
-/** Any RFC 9562 UUID, as text. Ids made here are version 7, so they sort by creation time. */
-export const idSchema = z.uuid();
+/**
+ * Any RFC 9562 UUID, in lower case, so that one thing has one id: rooms and channels are named by it. Ids made
+ * here are version 7, so they sort by creation time.
+ */
+export const idSchema = z.uuid().toLowerCase();
 
 /** E-mail address, trimmed and lower-cased so that one mailbox is one account. */
 export const emailSchema = z
