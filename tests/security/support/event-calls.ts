@@ -1,0 +1,44 @@
+import * as contracts from "@workspace/common/contracts/socket-events";
+import type { ClientToServerEvents } from "@workspace/common/contracts/socket-events";
+
+/** How a client event is sent that names something of a project. */
+interface EventCall {
+  schema: object;
+  /** What its input names; without, it is about the socket alone. */
+  place?: "projectId" | "jobId";
+  input?(id: string): object;
+}
+
+/** Every event that a client can send. */
+export const EVENT_CALLS: Readonly<Record<keyof ClientToServerEvents, EventCall>> = {
+  "join:project": {
+    schema: contracts.joinProjectSchema,
+    place: "projectId",
+    input: (projectId) => ({ projectId, lastSeq: 0 }),
+  },
+  "leave:project": {
+    schema: contracts.leaveProjectSchema,
+    place: "projectId",
+    input: (projectId) => ({ projectId }),
+  },
+  "cursor:move": {
+    schema: contracts.cursorMoveSchema,
+    place: "projectId",
+    input: (projectId) => ({ projectId, x: 1, y: 2, color: "#FF0000" }),
+  },
+  "project:update": {
+    schema: contracts.projectUpdateSchema,
+    place: "projectId",
+    input: (projectId) => ({ projectId, changes: { name: "Taken", content: { note: null } } }),
+  },
+  "job:cancel": {
+    schema: contracts.jobCancelSchema,
+    place: "jobId",
+    input: (jobId) => ({ jobId }),
+  },
+  "auth:refresh": { schema: contracts.authRefreshSchema },
+};
+
+/** The schemas of whole inputs that the contracts have: one for each event. */
+export const inputSchemas = (): object[] =>
+  Object.values(contracts).filter((value) => typeof value === "object" && "shape" in value);
