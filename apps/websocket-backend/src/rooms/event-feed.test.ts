@@ -30,10 +30,24 @@ class Log {
   };
 }
 
-function startFeed(log: Log, fromSeq = 0): { feed: EventFeed; delivered: number[] } {
+interface StartedFeed {
+  feed: EventFeed;
+  delivered: number[];
+  /** What had been delivered each time when entries were passed over. */
+  skippedAfter: number[];
+}
+
+function startFeed(log: Log, fromSeq = 0): StartedFeed {
   const delivered: number[] = [];
-  const deliver = ({ seq }: DomainEvent): void => void delivered.push(seq);
-  return { feed: createEventFeed({ fromSeq, read: log.read, deliver, logger }), delivered };
+  const skippedAfter: number[] = [];
+  const feed = createEventFeed({
+    fromSeq,
+    read: log.read,
+    deliver: ({ seq }) => delivered.push(seq),
+    onSkipped: () => skippedAfter.push(delivered.at(-1) ?? fromSeq),
+    logger,
+  });
+  return { feed, delivered, skippedAfter };
 }
 
 test("whatever is lost, repeated and out of order, every entry is delivered once and in order", async () => {
@@ -171,26 +185,48 @@ describe("a deletion", () => {
   test("is found in what is left of the log", async () => {
     const log = new Log();
     log.entries = [entry(8), entry(9, "project.deleted")];
-    const { feed, delivered } = startFeed(log, 4);
+    const { feed, delivered, skippedAfter } = startFeed(log, 4);
     feed.receive(entry(8));
     await feed.catchUp(9);
     expect(delivered).toEqual([9]);
+    expect(skippedAfter).toEqual([]);
   });
 
-  test.each([{ left: [] as DomainEvent[] }, { left: [entry(8)] }])(
-    "that left $left.length entries without the missing ones ends the search",
-    async ({ left }) => {
-      const log = new Log();
-      log.entries = left;
-      const { feed, delivered } = startFeed(log, 4);
-      feed.receive(entry(8));
-      await feed.catchUp(8);
-      expect(delivered).toEqual([]);
-      expect(log.readings).toBeLessThan(3);
-      feed.receive(entry(9, "project.deleted"));
-      expect(delivered).toEqual([9]);
-    },
-  );
+  test("that left no log ends the search", async () => {
+    const log = new Log();
+    const { feed, delivered } = startFeed(log, 4);
+    feed.receive(entry(8));
+    await feed.catchUp(8);
+    expect(delivered).toEqual([]);
+    expect(log.readings).toBeLessThan(3);
+    feed.receive(entry(9, "project.deleted"));
+    expect(delivered).toEqual([9]);
+  });
+});
+
+describe("entries that the log has no longer", () => {
+  test("are passed over once, which is told before the next one is delivered", async () => {
+    const log = new Log();
+    log.entries = upTo(10, 8).map((seq) => entry(seq));
+    const { feed, delivered, skippedAfter } = startFeed(log, 4);
+    feed.receive(entry(10));
+    await feed.catchUp(10);
+    expect(delivered).toEqual([8, 9, 10]);
+    expect(skippedAfter).toEqual([4]);
+    feed.receive(entry(11));
+    expect(delivered).toEqual([8, 9, 10, 11]);
+    expect(skippedAfter).toHaveLength(1);
+  });
+
+  test("are not missed by who gets them live while the log is read", async () => {
+    const log = new Log();
+    log.entries = [entry(8)];
+    const { feed, delivered, skippedAfter } = startFeed(log, 4);
+    log.pause = async () => upTo(7, 5).forEach((seq) => feed.receive(entry(seq)));
+    await feed.catchUp(8);
+    expect(delivered).toEqual([5, 6, 7, 8]);
+    expect(skippedAfter).toEqual([]);
+  });
 });
 
 test("a closed feed delivers nothing more, not even from a reading under way", async () => {

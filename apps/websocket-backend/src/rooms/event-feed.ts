@@ -6,7 +6,7 @@ const RETRY_MS = 500;
 
 /**
  * Turns what Redis delivers (unordered, repeated, with losses) into the project's log as it was written:
- * every entry once, in order. What is missing is read from the log.
+ * every entry once, in order. What is missing is read from the log, and told where the log has it no longer.
  */
 export interface EventFeed {
   /** Number of the last entry that was delivered. */
@@ -21,15 +21,25 @@ export interface EventFeed {
   close(): void;
 }
 
+const isDeletion = ({ type }: DomainEvent): boolean => type === "project.deleted";
+
 interface EventFeedDeps {
   /** The entry that has already been had when the feed begins. */
   fromSeq: number;
   read: (after: number, limit: number) => Promise<DomainEvent[]>;
   deliver: (event: DomainEvent) => void;
+  /** Called where entries are passed over that the log has no longer, before the next one is delivered. */
+  onSkipped: () => void;
   logger: Logger;
 }
 
-export function createEventFeed({ fromSeq, read, deliver, logger }: EventFeedDeps): EventFeed {
+export function createEventFeed({
+  fromSeq,
+  read,
+  deliver,
+  onSkipped,
+  logger,
+}: EventFeedDeps): EventFeed {
   let delivered = fromSeq;
   let target = fromSeq;
   let filling: Promise<void> | null = null;
@@ -42,16 +52,26 @@ export function createEventFeed({ fromSeq, read, deliver, logger }: EventFeedDep
   }
 
   /** Whether an entry is the next to deliver. Entries that arrived live during a read no longer are. */
-  function isNext({ seq, type }: DomainEvent): boolean {
+  function isNext(event: DomainEvent): boolean {
     // Nothing that came before a deletion matters after it, and its log may be gone already.
-    return seq === delivered + 1 || (seq > delivered && type === "project.deleted");
+    return event.seq === delivered + 1 || (event.seq > delivered && isDeletion(event));
+  }
+
+  /** What retention has removed cannot be had any more: the log goes on with the first entry that it has. */
+  function skipRemoved(events: readonly DomainEvent[]): void {
+    const [first] = events;
+    if (first === undefined || first.seq <= delivered + 1 || events.some(isDeletion)) return;
+    delivered = first.seq - 1;
+    onSkipped();
   }
 
   async function fillGap(): Promise<void> {
     try {
       while (delivered < target) {
         const before = delivered;
-        for (const event of await read(before, READ_BATCH)) {
+        const events = await read(before, READ_BATCH);
+        if (!isClosed) skipRemoved(events);
+        for (const event of events) {
           if (isClosed) return;
           if (isNext(event)) advance(event);
         }

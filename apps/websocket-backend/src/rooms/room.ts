@@ -6,6 +6,7 @@ import type { EventBus } from "@workspace/common/event-bus";
 import type { Logger } from "@workspace/common/logger";
 import type { Database } from "@workspace/database/database";
 import { listEvents, readSeq } from "@workspace/database/project-log";
+import { cutOff } from "../guards/cut-off.js";
 import type { LimitCounters } from "../guards/limit-counters.js";
 import type { GatewayServer, GatewaySocket } from "../socket-types.js";
 import { type CursorFanout, createCursorFanout } from "./cursor-fanout.js";
@@ -115,6 +116,16 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
       onExpelled(membership.socket, room, "the project was deleted");
   }
 
+  /**
+   * Entries have gone by unseen, and with them perhaps roles that ended: whoever is live must come anew, and
+   * is then told to reload. By a cut connection, since every client comes back from that by itself.
+   */
+  function returnEveryone(): void {
+    logger.warn("the log has entries no longer that were still to be delivered");
+    for (const { socket, backlog } of memberships.values())
+      if (backlog === null) cutOff(socket.conn);
+  }
+
   let feed: EventFeed | null = null;
   /** Messages that come between the subscription and the feed's beginning. */
   const early: DomainEvent[] = [];
@@ -150,6 +161,7 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
       fromSeq: (await readSeq(database, projectId)) ?? 0,
       read: (after, limit) => listEvents(database, { projectId, after, limit }),
       deliver,
+      onSkipped: returnEveryone,
       logger,
     });
   } catch (error) {
