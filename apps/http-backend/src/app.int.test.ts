@@ -34,6 +34,7 @@ describe("pages of other origins", () => {
       "ETag",
       "Idempotency-Replayed",
       "Link",
+      "Log-Begins-At",
       "Retry-After",
       "X-Request-Id",
     ]);

@@ -19,7 +19,14 @@ import { createProjectsRoutes } from "./projects/projects.routes.js";
 import type { ProjectsService } from "./projects/projects.service.js";
 
 /** Response headers that a page of another origin may read. */
-const EXPOSED_HEADERS = ["ETag", "Link", "Retry-After", "X-Request-Id", "Idempotency-Replayed"];
+const EXPOSED_HEADERS = [
+  "ETag",
+  "Link",
+  "Log-Begins-At",
+  "Retry-After",
+  "X-Request-Id",
+  "Idempotency-Replayed",
+];
 
 interface AppDeps {
   logger: Logger;

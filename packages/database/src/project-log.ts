@@ -85,7 +85,10 @@ function onlyEvent(projectId: string, [row]: EventRow[]): DomainEvent {
   return toDomainEvent(row);
 }
 
-/** The log after `after`, oldest first, at most `limit` entries. */
+/**
+ * The log after `after`, oldest first, at most `limit` entries, without a hole between them. The first has a
+ * higher number than the next where entries are kept no longer.
+ */
 export async function listEvents(
   database: Database,
   { projectId, after, limit }: { projectId: string; after: number; limit: number },

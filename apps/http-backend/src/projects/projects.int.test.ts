@@ -1,5 +1,6 @@
 import { domainEventSchema } from "@workspace/common/contracts/domain-events";
 import { newId } from "@workspace/database/new-id";
+import { pruneExpired } from "@workspace/database/prune";
 import type { Response } from "supertest";
 import { describe, expect, test } from "vitest";
 import {
@@ -224,6 +225,31 @@ describe("GET /projects/:id/events", () => {
     expect(await read("?after=1")).toEqual(events.slice(1));
     expect(await read("?after=1&limit=1")).toEqual(events.slice(1, 2));
     expect(await read("?after=3")).toEqual([]);
+  });
+
+  test("says so where entries are kept no longer", async () => {
+    const owner = await createAccount(app);
+    const { token } = owner;
+    const id = await createProject(app, owner);
+    for (const name of ["N2", "N3", "N4", "N5"])
+      await callApi(app, `PUT /projects/${id}`, { token, body: { name } }).expect(200);
+    const longAgo = new Date(0);
+    await app.database.prisma.projectEvent.updateMany({
+      where: { projectId: id },
+      data: { createdAt: longAgo, publishedAt: longAgo },
+    });
+    const retention = { eventDays: 1, minEvents: 2, outputDays: 0, idempotencyTtlHours: 24 };
+    await pruneExpired(app.database, retention, new AbortController().signal);
+    const read = async (after: number) => {
+      const route = `GET /projects/${id}/events?after=${after}`;
+      const { body, headers } = await callApi(app, route, { token }).expect(200);
+      const seqs = (body as { seq: number }[]).map(({ seq }) => seq);
+      return { seqs, beginsAt: headers["log-begins-at"] };
+    };
+    for (const after of [0, 2]) expect(await read(after)).toEqual({ seqs: [4, 5], beginsAt: "4" });
+    expect(await read(3)).toEqual({ seqs: [4, 5], beginsAt: undefined });
+    expect(await read(4)).toEqual({ seqs: [5], beginsAt: undefined });
+    expect(await read(5)).toEqual({ seqs: [], beginsAt: undefined });
   });
 
   test.each(["after=-1", "after=x", "limit=0", "limit=501"])("refuses ?%s", async (query) => {

@@ -11,6 +11,7 @@ import { getCaller } from "../http/caller.js";
 import { repeatablePost } from "../http/idempotency.js";
 import { linkNextPage } from "../http/paging.js";
 import { parseIfMatch, toEtag } from "./if-match.js";
+import { tellLogBeginsAt } from "./log-begins-at.js";
 import {
   presentProject,
   presentProjectDetail,
@@ -66,7 +67,9 @@ export function createProjectsRoutes(projects: ProjectsService): Router {
   router.get("/:id/events", async (request, response) => {
     const { id } = parseInput(paramsSchema, request.params);
     const query = parseInput(eventsQuerySchema, request.query);
-    response.json(await projects.listEvents(getCaller(response), id, query));
+    const events = await projects.listEvents(getCaller(response), id, query);
+    tellLogBeginsAt(response, query.after, events);
+    response.json(events);
   });
 
   return router;
