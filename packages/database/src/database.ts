@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import pg from "pg";
+import type pg from "pg";
 import { type Prisma, PrismaClient } from "./generated/prisma/client.js";
+import { WatchedPool } from "./watched-pool.js";
 
 /** Longest wait for a free connection, and for a new one to be made. */
 const CONNECT_TIMEOUT_MS = 5000;
@@ -36,7 +37,7 @@ export function createDatabase({
   applicationName,
   onError,
 }: DatabaseOptions): Database {
-  const pool = new pg.Pool({
+  const pool = new WatchedPool({
     connectionString: url,
     max: poolSize,
     application_name: applicationName,
@@ -64,34 +65,3 @@ export function createDatabase({
 export function isUniqueViolation(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === "P2002";
 }
-
-/** Whether PostgreSQL could not be reached or gave up, as opposed to refusing a statement. */
-export function isDatabaseUnavailable(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  if (typeof code === "string" && UNAVAILABLE_CODES.has(code)) return true;
-  return typeof message === "string" && UNAVAILABLE_MESSAGE.test(message);
-}
-
-/** Prisma's P1xxx and P2024/P2028, Node's socket errors, and PostgreSQL's classes 08, 53 and 57P. */
-const UNAVAILABLE_CODES = new Set([
-  "P1001",
-  "P1002",
-  "P1008",
-  "P1017",
-  "P2024",
-  "P2028",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "ETIMEDOUT",
-  "EPIPE",
-  "ENOTFOUND",
-  "08000",
-  "08003",
-  "08006",
-  "53300",
-  "57P01",
-  "57P02",
-  "57P03",
-]);
-const UNAVAILABLE_MESSAGE =
-  /connection terminated|timeout exceeded when trying to connect|server has closed the connection/i;

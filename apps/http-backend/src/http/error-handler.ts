@@ -1,6 +1,6 @@
 import { AppError, notFound } from "@workspace/common/app-error";
 import type { ErrorBody } from "@workspace/common/contracts/errors";
-import { isDatabaseUnavailable } from "@workspace/database/database";
+import { isDatabaseUnavailable } from "@workspace/database/is-database-unavailable";
 import type { ErrorRequestHandler, RequestHandler } from "express";
 
 /** What the body parser calls its failures, in this product's terms. Source: the `type`s of body-parser. */

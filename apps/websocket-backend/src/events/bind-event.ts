@@ -3,7 +3,7 @@ import { AppError } from "@workspace/common/app-error";
 import type { ClientToServerEvents } from "@workspace/common/contracts/socket-events";
 import type { Logger } from "@workspace/common/logger";
 import { parseInput } from "@workspace/common/parse-input";
-import { isDatabaseUnavailable } from "@workspace/database/database";
+import { isDatabaseUnavailable } from "@workspace/database/is-database-unavailable";
 import type { z } from "zod";
 import type { GatewaySocket } from "../socket-types.js";
 import { findReply, refuseEvent } from "./reply.js";
