@@ -4,6 +4,10 @@ import type { Logger } from "./logger.js";
 /** Longest wait for one answer before the command fails. */
 const COMMAND_TIMEOUT_MS = 2000;
 const MAX_RECONNECT_DELAY_MS = 1000;
+/** How often a connection is asked whether it still works, and how long it may take to say so. */
+const PING_INTERVAL_MS = 750;
+/** How long a connection that is given up may take to say goodbye. */
+const DISCONNECT_TIMEOUT_MS = 200;
 
 /** Where Redis is: a URL, or host, port and password. */
 export interface RedisAddress {
@@ -53,32 +57,60 @@ interface ConnectOptions {
  * back (to PostgreSQL, to memory) instead of hanging.
  */
 export function connectRedis({ address, logger, purpose }: ConnectOptions): Redis {
-  return watchConnection(
-    new Redis({
-      ...redisAddressOptions(address),
-      connectionName: purpose,
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      commandTimeout: COMMAND_TIMEOUT_MS,
-      retryStrategy: reconnectDelayMs,
-    }),
-    logger,
-    purpose,
-  );
+  const redis = new Redis({
+    ...redisAddressOptions(address),
+    connectionName: purpose,
+    disconnectTimeout: DISCONNECT_TIMEOUT_MS,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    retryStrategy: reconnectDelayMs,
+  });
+  return watchConnection(replaceWhenSilent(redis), logger, purpose);
 }
 
 /** A connection for subscriptions, which ioredis renews by itself after a reconnect. */
 export function connectSubscriber({ address, logger, purpose }: ConnectOptions): Redis {
-  return watchConnection(
-    new Redis({
-      ...redisAddressOptions(address),
-      connectionName: purpose,
-      maxRetriesPerRequest: null,
-      retryStrategy: reconnectDelayMs,
-    }),
-    logger,
-    purpose,
-  );
+  const redis = new Redis({
+    ...redisAddressOptions(address),
+    connectionName: purpose,
+    disconnectTimeout: DISCONNECT_TIMEOUT_MS,
+    maxRetriesPerRequest: null,
+    retryStrategy: reconnectDelayMs,
+  });
+  return watchConnection(replaceWhenSilent(redis), logger, purpose);
+}
+
+/**
+ * Replaces a connection that has fallen silent, as when a network drops packets without a word: until then each
+ * command would wait for its time-out, and a subscriber would hear nothing and not know it.
+ */
+function replaceWhenSilent(redis: Redis): Redis {
+  let isWaiting = false;
+  const timer = setInterval(() => {
+    // Not ready yet: the answer to what ioredis asks first is waited for in the same way.
+    const isOpening = redis.status === "connect";
+    if (redis.status !== "ready" && !isOpening) isWaiting = false;
+    else if (!isWaiting) {
+      isWaiting = true;
+      if (isOpening) redis.once("ready", () => (isWaiting = false));
+      else
+        redis.ping().then(
+          () => (isWaiting = false),
+          () => (isWaiting = false),
+        );
+    } else {
+      // Not at once: an answer that has come while this process stood still must be read first.
+      setImmediate(() => {
+        if (!isWaiting) return;
+        isWaiting = false;
+        redis.disconnect(true);
+      });
+    }
+  }, PING_INTERVAL_MS);
+  timer.unref();
+  redis.once("end", () => clearInterval(timer));
+  return redis;
 }
 
 /** Logs the changes of a connection's state, each once: a long outage is one line, not thousands. */

@@ -30,6 +30,7 @@ export function createWorkerRegistration(redis: Redis, workerId: string): Worker
         .set(offerKey(workerId), JSON.stringify(offers), "PX", OFFER_TTL_MS)
         .zadd(WORKERS_KEY, now, workerId)
         .zremrangebyscore(WORKERS_KEY, 0, now - FORGET_MS)
+        .pexpire(WORKERS_KEY, FORGET_MS)
         .exec();
     },
 
