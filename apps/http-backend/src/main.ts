@@ -1,4 +1,3 @@
-import { createServer } from "node:http";
 import { createTokenKey } from "@workspace/common/access-token";
 import { httpEnv, loadEnv, parseOrigins, readJwtSecret } from "@workspace/common/env";
 import { createJobProducer, enqueueJob } from "@workspace/common/job-queue";
@@ -16,14 +15,12 @@ import { createPasswords } from "./auth/passwords.js";
 import { createCollaboratorsService } from "./collaborators/collaborators.service.js";
 import { createHealthRoutes } from "./health/health.routes.js";
 import { createAuthenticate } from "./http/authenticate.js";
+import { createHttpServer } from "./http/http-server.js";
 import { createJobsService } from "./jobs/jobs.service.js";
 import { createLanguagesService } from "./languages/languages.service.js";
 import { createProjectsService } from "./projects/projects.service.js";
 
 const SERVICE = "http-backend";
-/** A client that sends its head or body slower than this is cut off. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
 
 async function start(): Promise<void> {
   const env = loadEnv(httpEnv, process.env);
@@ -65,9 +62,11 @@ async function start(): Promise<void> {
     jobBodyLimitBytes: env.JOB_BODY_LIMIT_BYTES,
     jobCaps: readJobCaps(env),
   });
-  const server = createServer(app);
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  const server = createHttpServer({
+    listener: app,
+    headersTimeoutMs: env.HTTP_HEADERS_TIMEOUT_MS,
+    requestTimeoutMs: env.HTTP_REQUEST_TIMEOUT_MS,
+  });
 
   const relay = setInterval(() => {
     publisher.relay().catch((error: unknown) => logger.debug({ err: error }, "relay failed"));

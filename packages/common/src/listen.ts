@@ -17,10 +17,22 @@ export function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-/** Stops taking connections and waits for the requests that are under way. */
+/** How often connections that have become idle are looked for while a server closes. */
+const IDLE_CHECK_MS = 100;
+
+/**
+ * Stops taking connections and waits for the requests that are under way. A client that keeps its connection
+ * busy is told with its next answer to open another, elsewhere.
+ */
 export function closeServer(server: Server): Promise<void> {
+  server.prependListener("request", (_request, response) => {
+    response.setHeader("Connection", "close");
+  });
   return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
+    const timer = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+    server.close(() => {
+      clearInterval(timer);
+      resolve();
+    });
   });
 }
