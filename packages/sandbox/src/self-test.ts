@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
+import { makeTemporaryFolder } from "./temporary-folder.js";
 import type { RunVerdict } from "./types.js";
 
 /** Things that a program in a sandbox must not reach. */
@@ -22,7 +22,7 @@ function listen(server: Server, target: { port: number; host: string } | { path:
 
 /** A readable file, a folder that everybody may write to, a TCP and a UNIX socket. */
 async function layCanaries(): Promise<Canaries> {
-  const folder = await mkdtemp(path.join(tmpdir(), "sandbox-self-test-"));
+  const folder = await makeTemporaryFolder("self-test");
   await chmod(folder, 0o777);
   const file = path.join(folder, "canary");
   await writeFile(file, randomUUID());

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { dataBytes, type ChildLimits } from "../limits.js";
 import { childScript, findPyodide, manifestsAbove, readPackageVersion } from "../runtime-files.js";
+import { makeTemporaryFolder } from "../temporary-folder.js";
 import type { LanguageRuntime } from "./language.js";
 import { buildNodeCommand } from "./node-command.js";
 import { PYTHON_PROBE } from "./python-probe.js";
@@ -32,7 +32,7 @@ export class SnapshotFolder {
       await mkdir(this.#cacheFolder, { recursive: true, mode: 0o700 });
       return path.resolve(this.#cacheFolder);
     }
-    this.#temporary ??= await mkdtemp(path.join(tmpdir(), "sandbox-pyodide-"));
+    this.#temporary ??= await makeTemporaryFolder("pyodide");
     return this.#temporary;
   }
 
