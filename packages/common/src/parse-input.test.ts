@@ -96,6 +96,15 @@ describe("what does not fit the schema", () => {
     const input = Array.from({ length: 50 }, () => "text");
     expect(parseError(z.array(z.number()), input).details).toHaveLength(20);
   });
+
+  test("is told in few words, however much there is of it", () => {
+    const input = { ["x".repeat(10_000)]: 1 };
+    const error = parseError(z.strictObject({}), input);
+    expect(error.details).toEqual([
+      { path: "", message: expect.stringMatching(/^Unrecog.{1,300}$/) },
+    ]);
+    expect(error.message.length).toBeLessThan(400);
+  });
 });
 
 test("keys that the schema does not know are dropped", () => {

@@ -55,6 +55,12 @@ function reachesPrototype(key: string, child: unknown): boolean {
   );
 }
 
+/** @throws {AppError} VALIDATION_FAILED for what {@link findUnsafeJson} finds */
+export function requireSafeJson(input: unknown): void {
+  const unsafe = findUnsafeJson(input);
+  if (unsafe !== null) throw invalidInput([unsafe]);
+}
+
 /**
  * Parses what came from outside: unsafe JSON first, then the contract.
  *
@@ -64,8 +70,7 @@ export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
 ): z.output<Schema> {
-  const unsafe = findUnsafeJson(input);
-  if (unsafe !== null) throw invalidInput([unsafe]);
+  requireSafeJson(input);
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw invalidInput(
@@ -78,11 +83,13 @@ export function parseInput<Schema extends z.ZodType>(
 
 /** Longest part of an input's own keys that a refusal repeats. */
 const MAX_PATH_LENGTH = 200;
+/** zod names every key that should not be there. */
+const MAX_MESSAGE_LENGTH = 300;
 
 function invalidInput(problems: { path: string; message: string }[]): AppError {
   const details = problems.map(({ path, message }) => ({
     path: path.slice(0, MAX_PATH_LENGTH),
-    message,
+    message: message.slice(0, MAX_MESSAGE_LENGTH),
   }));
   const first = details[0];
   const where = first === undefined || first.path === "" ? "The input" : first.path;

@@ -1,7 +1,8 @@
 import { AppError } from "@workspace/common/app-error";
+import { requireSafeJson } from "@workspace/common/parse-input";
 import express, { type RequestHandler } from "express";
 
-/** Parses JSON bodies of at most `limitBytes`; a body of any other type is refused. */
+/** Parses JSON bodies of at most `limitBytes`; a body of any other type is refused, and one that is not safe. */
 export function createJsonBody(limitBytes: number): RequestHandler[] {
   return [
     (request, _response, next) => {
@@ -13,5 +14,10 @@ export function createJsonBody(limitBytes: number): RequestHandler[] {
       next();
     },
     express.json({ limit: limitBytes, type: "application/json" }),
+    (request, _response, next) => {
+      // Here rather than with its contract: to hash a body for an Idempotency-Key, nesting must not exhaust the stack.
+      requireSafeJson(request.body);
+      next();
+    },
   ];
 }
