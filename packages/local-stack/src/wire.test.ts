@@ -101,3 +101,17 @@ test("the answer to a message can be held back while the message arrives", async
   await eventually(() => echo.heard() === "COMMIT");
   expect(answer()).toBe("");
 });
+
+test("what is slow arrives in order, also when it becomes faster", async () => {
+  const { echo, wire } = await openWire();
+  const { socket } = await dial(wire);
+  socket.write("1");
+  await eventually(() => echo.heard() === "1");
+  wire.setDelay(100);
+  socket.write("2");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  wire.setDelay(0);
+  socket.write("3");
+  await eventually(() => echo.heard().length === 3);
+  expect(echo.heard()).toBe("123");
+});

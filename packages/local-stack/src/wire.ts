@@ -90,12 +90,13 @@ export async function startWire(targets: readonly number[]): Promise<Wire> {
       keepsMessages: false,
       keepsAnswers: false,
     };
+    const [passOn, passBack] = [passTo(client, upstream), passTo(upstream, client)];
     client.on("data", (chunk: Buffer) => {
       applyHolds(line, chunk);
-      if (!line.keepsMessages) pass(client, upstream, chunk);
+      if (!line.keepsMessages) passOn(chunk);
     });
     upstream.on("data", (chunk: Buffer) => {
-      if (!line.keepsAnswers) pass(upstream, client, chunk);
+      if (!line.keepsAnswers) passBack(chunk);
     });
     endTogether(client, upstream);
     endTogether(upstream, client);
@@ -114,16 +115,27 @@ export async function startWire(targets: readonly number[]): Promise<Wire> {
     }
   }
 
-  function pass(from: Socket, to: Socket, chunk: Buffer): void {
-    if (isSilent) return;
-    const write = (): void => {
+  /** One direction of a connection: what comes later arrives later, also when the delay has become shorter. */
+  function passTo(from: Socket, to: Socket): (chunk: Buffer) => void {
+    const onTheirWay: { chunk: Buffer; dueAt: number }[] = [];
+    const arrive = (): void => {
+      for (let next = onTheirWay[0]; next !== undefined; next = onTheirWay[0]) {
+        const waitMs = next.dueAt - performance.now();
+        if (waitMs > 0) return void setTimeout(arrive, waitMs);
+        onTheirWay.shift();
+        write(next.chunk);
+      }
+    };
+    const write = (chunk: Buffer): void => {
       if (to.destroyed || to.write(chunk)) return;
       from.pause();
       to.once("drain", () => from.resume());
     };
-    // Timers of one length fire in the order in which they were set.
-    if (delayMs > 0) setTimeout(write, delayMs);
-    else write();
+    return (chunk) => {
+      if (isSilent) return;
+      onTheirWay.push({ chunk, dueAt: performance.now() + delayMs });
+      if (onTheirWay.length === 1) arrive();
+    };
   }
 
   function endTogether(one: Socket, other: Socket): void {
