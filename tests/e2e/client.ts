@@ -10,10 +10,10 @@ import type { ProjectBody } from "@workspace/common/contracts/projects";
 import { eventually } from "@workspace/local-stack/eventually";
 import { io, type Socket } from "socket.io-client";
 import { inject, onTestFinished } from "vitest";
+import { PASSWORD } from "../setup/password.js";
 
 const ACK_TIMEOUT_MS = 10_000;
 const JOB_TIMEOUT_MS = 30_000;
-const PASSWORD = "correct horse battery";
 
 export interface Answer<Body> {
   status: number;

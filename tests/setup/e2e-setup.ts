@@ -8,6 +8,8 @@ import { SERVICE_NAMES, type ServiceName } from "@workspace/local-stack/service-
 import { startServices } from "@workspace/local-stack/start-services";
 import { createTestDatabase } from "@workspace/local-stack/test-database";
 import type { TestProject } from "vitest/node";
+import { findSecrets } from "./find-secrets.js";
+import { PASSWORD } from "./password.js";
 import { holdTestStack } from "./test-stack.js";
 
 const ROOT_DIR = fileURLToPath(new URL("../..", import.meta.url));
@@ -15,7 +17,7 @@ const SECRET_BYTES = 32;
 
 /**
  * Global set-up of the end-to-end tests: the three built services on free ports, or those that `E2E_HTTP_URL`,
- * `E2E_WS_URL` and `E2E_WORKER_URL` name.
+ * `E2E_WS_URL` and `E2E_WORKER_URL` name. At the end the run fails where these services have logged a secret.
  */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const { E2E_HTTP_URL: http, E2E_WS_URL: websocket, E2E_WORKER_URL: worker } = process.env;
@@ -25,6 +27,7 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     return undefined;
   }
   const stack = await holdTestStack();
+  const jwtSecret = randomBytes(SECRET_BYTES).toString("hex");
   const logPath = join(stack.dataDir, "services.log");
   const output = openSync(logPath, "a");
   try {
@@ -38,7 +41,9 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
         NODE_ENV: "test",
         DATABASE_URL: database.url,
         REDIS_URL: stack.redisUrl,
-        JWT_SECRET: randomBytes(SECRET_BYTES).toString("hex"),
+        JWT_SECRET: jwtSecret,
+        // What is logged at all is looked through at the end.
+        LOG_LEVEL: "trace",
         // All tests sign up from one address, and many times.
         AUTH_RATE_LIMIT_PER_MINUTE: "0",
         BCRYPT_COST: "4",
@@ -54,9 +59,18 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
       worker: urls["worker-backend"],
     });
     project.provide("serviceBackends", { databaseUrl: database.url, redisUrl: stack.redisUrl });
+    const secrets = [
+      jwtSecret,
+      PASSWORD,
+      new URL(stack.databaseUrl).password,
+      new URL(stack.redisUrl).password,
+    ];
     return async () => {
       await services.stop();
+      const found = findSecrets(readFileSync(logPath, "utf8"), secrets);
       await stack.release();
+      if (found.length > 0)
+        throw new Error(`the services have logged secrets:\n${found.join("\n")}`);
     };
   } catch (error) {
     process.stderr.write(readFileSync(logPath));
