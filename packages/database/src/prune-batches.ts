@@ -12,11 +12,8 @@ export interface PruneRun {
   signal: AbortSignal;
 }
 
-/** Lets others have the database for a moment. @returns whether to go on */
-export async function pauseAfterBatch({ signal }: PruneRun): Promise<boolean> {
-  if (!signal.aborted) await delay(PAUSE_MS);
-  return !signal.aborted;
-}
+/** Lets others have the database for a moment. */
+export const pauseAfterBatch = (): Promise<void> => delay(PAUSE_MS);
 
 /**
  * Repeats a statement that prunes at most `batchRows` rows until it finds fewer, or until the run is to stop.
@@ -30,8 +27,10 @@ export async function pruneInBatches(
   let pruned = 0;
   while (!run.signal.aborted) {
     const { rowCount } = await run.client.query(text, [...values, batchRows]);
-    pruned += rowCount ?? 0;
-    if ((rowCount ?? 0) < batchRows || !(await pauseAfterBatch(run))) break;
+    const count = rowCount ?? 0;
+    pruned += count;
+    if (count < batchRows) break;
+    await pauseAfterBatch();
   }
   return pruned;
 }

@@ -32,11 +32,11 @@ export async function pruneEvents(run: PruneRun, retention: LogRetention): Promi
   if (retention.eventDays === 0) return 0;
   let pruned = 0;
   let afterProject: string | undefined = NO_PROJECT;
-  while (afterProject !== undefined) {
+  while (afterProject !== undefined && !run.signal.aborted) {
     const logs = await readBottoms(run, retention, afterProject);
     for (const log of logs) if (log.isDue) pruned += await pruneLog(run, retention, log);
-    const isLastPage = logs.length < BATCH_ROWS || !(await pauseAfterBatch(run));
-    afterProject = isLastPage ? undefined : logs.at(-1)?.projectId;
+    afterProject = logs.length < BATCH_ROWS ? undefined : logs.at(-1)?.projectId;
+    if (afterProject !== undefined) await pauseAfterBatch();
   }
   return pruned;
 }
@@ -92,7 +92,8 @@ async function pruneLog(
     const count = rowCount ?? 0;
     pruned += count;
     from += count;
-    if (count < BATCH_ROWS || !(await pauseAfterBatch(run))) break;
+    if (count < BATCH_ROWS) break;
+    await pauseAfterBatch();
   }
   return pruned;
 }
