@@ -69,8 +69,10 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
       await services.stop();
       const found = findSecrets(readFileSync(logPath, "utf8"), secrets);
       await stack.release();
-      if (found.length > 0)
-        throw new Error(`the services have logged secrets:\n${found.join("\n")}`);
+      if (found.length === 0) return;
+      // What a teardown throws is printed, and else forgotten.
+      process.exitCode = 1;
+      throw new Error(`the services have logged secrets:\n${found.join("\n")}`);
     };
   } catch (error) {
     process.stderr.write(readFileSync(logPath));
