@@ -109,7 +109,7 @@ const CASES: Partial<Record<ErrorCode, () => Promise<Parameters<typeof expectRef
   },
   INTERNAL: async () => {
     const { token } = await createAccount(broken);
-    await broken.database.pool.query(`ALTER TABLE "ProjectEvent" RENAME TO "Hidden"`);
+    await broken.database.pool.query(`ALTER TABLE "ProjectEvent" ADD CHECK (seq < 0)`);
     return callApi(broken, "POST /projects", { token, body: { name: "N" } });
   },
   UNAVAILABLE: async () => callApi(cutOff, "GET /projects", { token: owner.token }),
@@ -132,14 +132,14 @@ test("every code that is not for sockets alone has a case here", () => {
 test("an unexpected failure is logged once with its cause and tells the caller nothing", async () => {
   const instance = await openTestApp();
   const { token } = await createAccount(instance);
-  await instance.database.pool.query(`ALTER TABLE "Job" RENAME TO "Hidden"`);
-  const answer = await callApi(instance, `GET /jobs/${newId()}`, { token });
+  await instance.database.pool.query(`ALTER TABLE "ProjectEvent" ADD CHECK (seq < 0)`);
+  const answer = await callApi(instance, "POST /projects", { token, body: { name: "N" } });
   const { message, requestId } = expectRefusal(answer, 500, "INTERNAL");
   expect(message).toBe("Something went wrong");
   const lines = instance.logs.filter((line) => line.includes('"level":"error"'));
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain(requestId);
-  expect(lines[0]).toContain("Job");
+  expect(lines[0]).toContain("ProjectEvent");
 });
 
 test("without its database the service refuses to sign up and to log in too, and says so in /health", async () => {
