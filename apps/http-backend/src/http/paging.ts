@@ -11,7 +11,8 @@ export function linkNextPage(
 ): void {
   const last = rows.at(-1);
   if (last === undefined || rows.length < limit) return;
-  const [path] = request.originalUrl.split("?");
+  // Not what was asked for as it stands: that may be a whole URL, with a host of the client's choice.
+  const path = request.path === "/" ? "" : request.path;
   const query = new URLSearchParams({ limit: String(limit), cursor: last.id });
-  response.set("Link", `<${path}?${query.toString()}>; rel="next"`);
+  response.set("Link", `<${request.baseUrl}${path}?${query.toString()}>; rel="next"`);
 }
