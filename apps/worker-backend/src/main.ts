@@ -1,11 +1,14 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { EnvError, loadEnv, workerEnv } from "@workspace/common/env";
 import { createJobProducer, createJobQueue } from "@workspace/common/job-queue";
 import { closeServer, listen } from "@workspace/common/listen";
 import { createOutputBuffer } from "@workspace/common/output-buffer";
 import { runService } from "@workspace/common/run-service";
+import type { Logger } from "@workspace/common/logger";
 import { readSandboxOptions } from "@workspace/common/sandbox-env";
 import { shutDownOnSignals } from "@workspace/common/shutdown";
 import { connectBackends } from "@workspace/database/connect-backends";
+import { HostExhaustedError } from "@workspace/sandbox/host-exhausted";
 import { createSandbox, TIER_NAMES } from "@workspace/sandbox/sandbox";
 import { createAlerts } from "./alerts.js";
 import { createHealthServer } from "./health-server.js";
@@ -15,6 +18,22 @@ const SERVICE = "worker-backend";
 /** Parts of SHUTDOWN_TIMEOUT_MS for running programs and for alerts on their way. */
 const PROGRAMS_SHARE = 0.6;
 const ALERTS_SHARE = 0.1;
+const EXHAUSTED_RETRY_MS = 2000;
+
+/** A worker that took its host's exhaustion for a lack of isolation would fail every job that it takes. */
+async function openSandbox(
+  options: Parameters<typeof createSandbox>[0] & { logger: Logger },
+): ReturnType<typeof createSandbox> {
+  for (;;) {
+    try {
+      return await createSandbox(options);
+    } catch (error) {
+      if (!(error instanceof HostExhaustedError)) throw error;
+      options.logger.error({ err: error }, "cannot start yet");
+      await delay(EXHAUSTED_RETRY_MS);
+    }
+  }
+}
 
 async function start(): Promise<void> {
   const env = loadEnv(workerEnv, process.env);
@@ -23,11 +42,7 @@ async function start(): Promise<void> {
     throw new EnvError(`SANDBOX_TIER: must be one of auto, ${TIER_NAMES.join(", ")}`);
   const backends = connectBackends(SERVICE, env);
   const { logger, shutdown, database, redis, redisAddress, bus, publisher } = backends;
-  const sandbox = await createSandbox({
-    tier,
-    logger,
-    ...readSandboxOptions(env),
-  });
+  const sandbox = await openSandbox({ tier, logger, ...readSandboxOptions(env) });
   const producer = createJobProducer(redis, logger);
   const alerts = createAlerts({
     logger,

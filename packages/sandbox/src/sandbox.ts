@@ -122,6 +122,8 @@ interface ActiveLanguage {
 /**
  * Finds out what isolation this machine allows and prepares it. Fails closed: when no tier passes
  * its self-test, `tier` is null and `run` refuses.
+ *
+ * @throws {HostExhaustedError} when the host has too little left to tell: later it may
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const logger = options.logger;

@@ -1,4 +1,5 @@
 import { startChild } from "./child.js";
+import { rethrowIfExhausted } from "./host-exhausted.js";
 import type { IdentityPool } from "./kernel/identity.js";
 import type { LanguageRuntime } from "./languages/language.js";
 import type { RuntimeFactory } from "./languages/runtimes.js";
@@ -98,6 +99,7 @@ async function testTier(tier: Tier, workbench: Workbench): Promise<TestedTier> {
     const report = { name: tier.name, isAvailable: true, reason: tier.description };
     return { report, probed: runtime };
   } catch (error) {
+    rethrowIfExhausted(error);
     return fail(error instanceof Error ? error.message : String(error));
   }
 }
@@ -137,6 +139,7 @@ async function chooseRuntime(
       if (failure === null) return available(runtime);
       passOver(`${runtime.runtime}: ${failure}`);
     } catch (error) {
+      rethrowIfExhausted(error);
       passOver(error instanceof Error ? error.message : String(error));
     }
   }
@@ -154,6 +157,7 @@ export interface Selection {
  * Tests tiers and languages, and takes the strongest tier that was asked for and works.
  * @param candidates from the strongest to the weakest
  * @param wanted a tier's name, or `auto`
+ * @throws {HostExhaustedError} when the host has too little left to tell
  */
 export async function selectIsolation(
   candidates: readonly Tier[],

@@ -20,9 +20,18 @@ function listen(server: Server, target: { port: number; host: string } | { path:
   });
 }
 
-/** A readable file, a folder that everybody may write to, a TCP and a UNIX socket. */
 async function layCanaries(): Promise<Canaries> {
   const folder = await makeTemporaryFolder("self-test");
+  try {
+    return await layCanariesIn(folder);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** A readable file, a folder that everybody may write to, a TCP and a UNIX socket. */
+async function layCanariesIn(folder: string): Promise<Canaries> {
   await chmod(folder, 0o777);
   const file = path.join(folder, "canary");
   await writeFile(file, randomUUID());
