@@ -4,8 +4,10 @@ import type { Logger } from "./logger.js";
 /** Longest wait for one answer before the command fails. */
 const COMMAND_TIMEOUT_MS = 2000;
 const MAX_RECONNECT_DELAY_MS = 1000;
-/** How often a connection is asked whether it still works, and how long it may take to say so. */
-const PING_INTERVAL_MS = 750;
+/** How often a connection is asked whether it still works. */
+const PING_INTERVAL_MS = 250;
+/** How long it may take to say so. */
+const SILENCE_MS = 1000;
 /** How long a connection that is given up may take to say goodbye. */
 const DISCONNECT_TIMEOUT_MS = 200;
 
@@ -86,24 +88,23 @@ export function connectSubscriber({ address, logger, purpose }: ConnectOptions):
  * command would wait for its time-out, and a subscriber would hear nothing and not know it.
  */
 function replaceWhenSilent(redis: Redis): Redis {
-  let isWaiting = false;
+  let askedAt: number | null = null;
+  const answered = (): void => {
+    askedAt = null;
+  };
   const timer = setInterval(() => {
-    // Not ready yet: the answer to what ioredis asks first is waited for in the same way.
+    // Before it is ready, the answer to what ioredis asks first is waited for in the same way.
     const isOpening = redis.status === "connect";
-    if (redis.status !== "ready" && !isOpening) isWaiting = false;
-    else if (!isWaiting) {
-      isWaiting = true;
-      if (isOpening) redis.once("ready", () => (isWaiting = false));
-      else
-        redis.ping().then(
-          () => (isWaiting = false),
-          () => (isWaiting = false),
-        );
-    } else {
+    if (redis.status !== "ready" && !isOpening) answered();
+    else if (askedAt === null) {
+      askedAt = performance.now();
+      if (isOpening) redis.once("ready", answered);
+      else redis.ping().then(answered, answered);
+    } else if (performance.now() - askedAt > SILENCE_MS) {
       // Not at once: an answer that has come while this process stood still must be read first.
       setImmediate(() => {
-        if (!isWaiting) return;
-        isWaiting = false;
+        if (askedAt === null) return;
+        answered();
         redis.disconnect(true);
       });
     }
