@@ -96,7 +96,7 @@ export const httpEnv = {
     0,
     1_000_000,
     60,
-    "Sign-ups and logins per minute for one IP and for one account; 0 is off",
+    "Tries at a password per minute from one address (/64 with IPv6) and of one account; 0 is off",
   ),
   HTTP_HEADERS_TIMEOUT_MS: wholeNumber(
     100,
