@@ -4,7 +4,6 @@ import { describe, expect, test } from "vitest";
 import { createTeam, createUser } from "../tests/create-team.js";
 import { openTestDatabase } from "../tests/open-test-database.js";
 import { submitTestJob } from "../tests/submit-test-job.js";
-import { newId } from "./new-id.js";
 import { pruneInBatches } from "./prune-batches.js";
 import { inPruneTurn } from "./prune-turn.js";
 import { pruneExpired, type Retention } from "./prune.js";
@@ -24,9 +23,11 @@ const prune = (retention: Partial<Retention> = {}, { signal } = new AbortControl
   );
 
 async function createExpiredSessions(userId: string, count: number): Promise<void> {
-  const expiresAt = fromNow(-HOUR_MS);
-  const data = Array.from({ length: count }, () => ({ id: newId(), userId, expiresAt }));
-  await database.prisma.session.createMany({ data });
+  await database.pool.query(
+    `INSERT INTO "Session" (id, "userId", "expiresAt")
+     SELECT gen_random_uuid(), $1, now() - interval '1 hour' FROM generate_series(1, $2::int)`,
+    [userId, count],
+  );
 }
 
 const countSessions = (userId: string) => database.prisma.session.count({ where: { userId } });
