@@ -8,6 +8,7 @@ const everywhere = ["apps", "packages", "tests", "bench", "scripts"];
 const named = (suffix: string) => everywhere.map((folder) => `${folder}/**/*${suffix}`);
 const INTEGRATION_FILES = named(".int.test.ts");
 const E2E_FILES = named(".e2e.test.ts");
+const FAULT_FILES = ["tests/faults/*.test.ts"];
 const NO_TESTS = ["**/node_modules/**", "**/dist/**", "**/generated/**"];
 
 export default defineConfig({
@@ -24,7 +25,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: named(".test.ts"),
-          exclude: [...NO_TESTS, ...INTEGRATION_FILES, ...E2E_FILES],
+          exclude: [...NO_TESTS, ...INTEGRATION_FILES, ...E2E_FILES, ...FAULT_FILES],
           // Pure functions share a thread: nothing to isolate, and no start-up for each file.
           pool: "threads",
           isolate: false,
@@ -53,6 +54,18 @@ export default defineConfig({
           // All files share the running services.
           fileParallelism: false,
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "faults",
+          include: FAULT_FILES,
+          exclude: NO_TESTS,
+          pool: "forks",
+          // Outages last, and what they held up is waited for.
+          testTimeout: 240_000,
           hookTimeout: 60_000,
         },
       },

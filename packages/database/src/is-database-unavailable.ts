@@ -37,14 +37,24 @@ function listCauses(error: unknown): Failure[] {
 const isUnavailableCode = (code: unknown): boolean =>
   typeof code === "string" && (UNAVAILABLE_CODES.has(code) || UNAVAILABLE_STATE.test(code));
 
-const UNAVAILABLE_CODES = new Set([
-  // Prisma: unreachable, timed out, closed; no connection or transaction to be had in time; a deadlock.
-  ...["P1001", "P1002", "P1008", "P1017", "P2024", "P2028", "P2034"],
-  // Its driver adapter.
-  ...["ConnectionClosed", "DatabaseNotReachable", "SocketTimeout", "TooManyConnections"],
-  // Node.
-  ...["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EPIPE", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH"],
-]);
+/** Of Prisma: unreachable, timed out, closed; no connection or transaction to be had in time; a deadlock. */
+const PRISMA_CODES = ["P1001", "P1002", "P1008", "P1017", "P2024", "P2028", "P2034"];
+const ADAPTER_KINDS = [
+  "ConnectionClosed",
+  "DatabaseNotReachable",
+  "SocketTimeout",
+  "TooManyConnections",
+];
+const NODE_CODES = [
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ETIMEDOUT",
+  "EPIPE",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+];
+const UNAVAILABLE_CODES = new Set([...PRISMA_CODES, ...ADAPTER_KINDS, ...NODE_CODES]);
 
 /**
  * SQLSTATEs (PostgreSQL's manual, appendix A): connection exceptions, a serialisation failure or deadlock, an

@@ -44,9 +44,9 @@ test("however and whenever connections are lost, every statement that fails is k
   ];
   const unknown: unknown[] = [];
   let failures = 0;
-  let isOver = false;
+  const work = { isOver: false };
   const write = async (): Promise<void> => {
-    while (!isOver)
+    while (!work.isOver)
       try {
         const { value } = await createProject(database, owner, { name: "P", description: "" });
         await updateProject(database, owner, { projectId: value.id, changes: { name: "N" } });
@@ -61,7 +61,7 @@ test("however and whenever connections are lost, every statement that fails is k
     await delay(Math.random() * 50);
     await losses[loss % losses.length]?.();
   }
-  isOver = true;
+  work.isOver = true;
   await Promise.all(writing);
   expect(unknown).toEqual([]);
   expect(failures).toBeGreaterThan(0);

@@ -25,7 +25,7 @@ export class WatchedPool extends pg.Pool {
   #isSilent = false;
   /** Whether any work on the pool has ended since the last look at it. */
   #hasMoved = false;
-  #check: Promise<void> | null = null;
+  #isChecking = false;
 
   constructor(config: pg.PoolConfig) {
     super(config);
@@ -39,8 +39,8 @@ export class WatchedPool extends pg.Pool {
     this.on("remove", (client) => this.#connections.delete(client));
     this.on("release", () => (this.#hasMoved = true));
     this.#timer = setInterval(() => {
-      if (this.#isSilent || (this.#isBusy() && !this.#hasMoved))
-        this.#check ??= this.#checkServer();
+      const isWorthAsking = this.#isSilent || (this.#isBusy() && !this.#hasMoved);
+      if (isWorthAsking && !this.#isChecking) void this.#checkServer();
       this.#hasMoved = false;
     }, CHECK_INTERVAL_MS);
     this.#timer.unref();
@@ -76,6 +76,7 @@ export class WatchedPool extends pg.Pool {
   }
 
   async #checkServer(): Promise<void> {
+    this.#isChecking = true;
     const client = new pg.Client({ ...this.#config, connectionTimeoutMillis: SILENCE_MS });
     client.on("error", () => {});
     try {
@@ -83,7 +84,7 @@ export class WatchedPool extends pg.Pool {
       if (this.#isSilent) for (const each of this.#connections) destroy(each);
     } finally {
       destroy(client);
-      this.#check = null;
+      this.#isChecking = false;
     }
   }
 

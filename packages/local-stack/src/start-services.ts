@@ -12,14 +12,8 @@ import {
 } from "./service-process.js";
 
 /** What {@link startServices} needs. */
-export interface StartServicesOptions extends Omit<ServiceOptions, "name" | "port"> {
+export interface StartServicesOptions extends Omit<SuperviseOptions, "name" | "port"> {
   ports: Record<ServiceName, number>;
-  /** Gives the start up. */
-  signal?: AbortSignal;
-  /** One line for people when a service dies and is started again. */
-  onProgress?: (message: string) => void;
-  /** Called when a service cannot be kept running. The others still run. */
-  onGivenUp?: (error: Error) => void;
 }
 
 /** The services as child processes. */
@@ -45,7 +39,9 @@ const STABLE_AFTER_MS = 60_000;
  */
 export async function startServices(options: StartServicesOptions): Promise<RunningServices> {
   await assertPortsFree(options.ports);
-  const services = SERVICE_NAMES.map((name) => superviseService(name, options));
+  const services = SERVICE_NAMES.map((name) =>
+    superviseService({ ...options, name, port: options.ports[name] }),
+  );
   const stop = async (deadlineMs = STOP_DEADLINE_MS) => {
     await Promise.all(services.map((service) => service.stop(deadlineMs)));
   };
@@ -71,8 +67,30 @@ function mapServices<T>(pick: (name: ServiceName) => T): Record<ServiceName, T> 
   >;
 }
 
-function superviseService(name: ServiceName, options: StartServicesOptions) {
-  const service = { ...options, name, port: options.ports[name] };
+/** What {@link superviseService} needs. */
+export interface SuperviseOptions extends ServiceOptions {
+  /** Gives the start up. */
+  signal?: AbortSignal;
+  /** One line for people when the service dies and is started again. */
+  onProgress?: (message: string) => void;
+  /** Called when it cannot be kept running. */
+  onGivenUp?: (error: Error) => void;
+}
+
+/** One service as a child process that is started again when it dies. */
+export interface SupervisedService {
+  readonly port: number;
+  /** Settles when it is ready for the first time; rejects when it ends before. */
+  readonly ready: Promise<void>;
+  /** Its process as of now. */
+  pid(): number | undefined;
+  /** Asks it to stop and settles when it is gone, killed after `deadlineMs` if need be. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+/** Starts a service and keeps it running, with growing pauses between its deaths. */
+export function superviseService(options: SuperviseOptions): SupervisedService {
+  const { name } = options;
   let isStopping = false;
   let wasReady = false;
   let restartsInARow = 0;
@@ -80,7 +98,7 @@ function superviseService(name: ServiceName, options: StartServicesOptions) {
 
   function launch(): ChildProcess {
     const startedAt = performance.now();
-    const launched = forkService(service);
+    const launched = forkService(options);
     launched.once("exit", () => {
       if (isStopping || !wasReady) return;
       if (performance.now() - startedAt > STABLE_AFTER_MS) restartsInARow = 0;
@@ -101,12 +119,13 @@ function superviseService(name: ServiceName, options: StartServicesOptions) {
     if (!isStopping) child = launch();
   }
 
-  const ready = waitUntilReady(service, child, options.signal).then(() => {
+  const ready = waitUntilReady(options, child, options.signal).then(() => {
     wasReady = true;
   });
   // Whoever starts the services awaits them together and hears of the first failure only.
   ready.catch(() => undefined);
   return {
+    port: options.port,
     ready,
     pid: () => child.pid,
     async stop(deadlineMs: number) {
