@@ -85,6 +85,41 @@ test.each([
   ["/?token=", "/?token=[redacted]"],
   ["/?a=1&token=x&token=y", "/?a=1&token=[redacted]&token=[redacted]"],
   ["/tokens?tokenize=1", "/tokens?tokenize=1"],
+  ["/?access_token=x&newPassword=y", "/?access_token=[redacted]&newPassword=[redacted]"],
+  ["/?%74oken=x&auth[token]=y", "/?%74oken=[redacted]&auth[token]=[redacted]"],
+  ["/a/eyJhbGciOiJI.eyJzdWIi.c2ln?b=1", "/a/[redacted]?b=1"],
+  ["/?a=eyJhbGciOiJI.eyJzdWIi.c2ln", "/?a=[redacted]"],
 ])("the URL %s is logged as %s", (url, redacted) => {
   expect(redactUrl(url)).toBe(redacted);
+});
+
+describe("an error is logged", () => {
+  test("with type, message, stack, code and causes", () => {
+    const cause = new Error("the cause");
+    const error = Object.assign(new TypeError("the effect", { cause }), { code: "E1" });
+    expect(logged({ err: error })["err"]).toEqual({
+      type: "TypeError",
+      message: "the effect: the cause",
+      stack: expect.stringMatching(/TypeError: the effect.*caused by: Error: the cause/s),
+      code: "E1",
+    });
+  });
+
+  test("with each message where it is several errors", () => {
+    const error = new AggregateError([new Error("::1"), new Error("127.0.0.1")], "none");
+    expect(logged({ err: error })["err"]).toMatchObject({ errors: ["::1", "127.0.0.1"] });
+  });
+
+  test("without what a library has hung on it, such as a command with a password", () => {
+    const command = { name: "auth", args: ["default", "hush"] };
+    const error = Object.assign(new Error("WRONGPASS"), { command, detail: "Key (email)=(hush)" });
+    const text = JSON.stringify(logged({ err: error }));
+    expect(text).toContain("WRONGPASS");
+    expect(text).not.toContain("hush");
+  });
+
+  test("as it is where it is none", () => {
+    expect(logged({ err: "text" })["err"]).toBe("text");
+    expect(logged({ err: null })["err"]).toBeNull();
+  });
 });

@@ -1,3 +1,4 @@
+import { unescape } from "node:querystring";
 import { pino, type DestinationStream, type Logger } from "pino";
 
 export type { Logger } from "pino";
@@ -17,9 +18,44 @@ const SECRET_FIELDS = [
   "redisUrl",
 ];
 
-/** Hides the value of `token` in a URL's query. */
+/** How names end in a query whose values are secret: `token`, `access_token`, `auth[token]`. */
+const SECRET_NAME = /(?:token|password|secret)\]?$/i;
+/** What looks like a JSON Web Token. */
+const TOKEN = /(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+
+/** Hides secrets in a URL: values in its query that are named as such, and tokens wherever they stand. */
 export function redactUrl(url: string): string {
-  return url.replace(/([?&]token=)[^&#]*/gi, "$1[redacted]");
+  return url
+    .replace(/([?&])([^=&#]*)=[^&#]*/g, (pair, mark: string, name: string) =>
+      SECRET_NAME.test(unescape(name)) ? `${mark}${name}=[redacted]` : pair,
+    )
+    .replace(TOKEN, "[redacted]");
+}
+
+/** What is logged of an error. */
+interface LoggedError {
+  type: unknown;
+  message: unknown;
+  stack: unknown;
+  code?: unknown;
+  /** Messages of several errors in one, such as of each address that was tried. */
+  errors?: unknown[];
+}
+
+/**
+ * An error for the log, its causes in message and stack. Nothing of what libraries hang on their errors: a Redis
+ * command with its arguments can be the one that has the password, and PostgreSQL's details are values of rows.
+ */
+export function describeError(error: unknown): unknown {
+  if (typeof error !== "object" || error === null) return error;
+  // pino-http gives what pino has made of the error already.
+  const known = error instanceof Error ? pino.stdSerializers.err(error) : error;
+  const { type, message, stack, code, aggregateErrors } = known as Record<string, unknown>;
+  const logged: LoggedError = { type, message, stack };
+  if (code !== undefined) logged.code = code;
+  if (Array.isArray(aggregateErrors))
+    logged.errors = aggregateErrors.map((one: { message?: unknown }) => one.message);
+  return logged;
 }
 
 interface LoggerOptions {
@@ -40,6 +76,7 @@ export function createLogger({ service, level, destination }: LoggerOptions): Lo
       paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
       censor: "[redacted]",
     },
+    serializers: { err: describeError },
     formatters: { level: (label: string) => ({ level: label }) },
   };
   return destination === undefined ? pino(options) : pino(options, destination);

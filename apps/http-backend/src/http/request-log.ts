@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Logger, redactUrl } from "@workspace/common/logger";
+import { describeError, type Logger, redactUrl } from "@workspace/common/logger";
 import type { RequestHandler } from "express";
 import { pinoHttp } from "pino-http";
 
@@ -26,6 +26,7 @@ export function createRequestLog(logger: Logger): RequestHandler {
         url: redactUrl(request.url),
       }),
       res: (response: { statusCode: number }) => ({ statusCode: response.statusCode }),
+      err: describeError,
     },
     customLogLevel: (_request, response, error) => {
       if (error !== undefined || response.statusCode >= 500) return "error";
