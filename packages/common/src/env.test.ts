@@ -272,3 +272,10 @@ test.each([
 ])("CORS_ORIGIN %j allows %j", (value, origins) => {
   expect(parseOrigins(value)).toEqual(origins);
 });
+
+test("a webhook's URL may not hold a user or password: requests to such URLs cannot be made", () => {
+  const load = (url: string) => () => loadEnv(workerEnv, { ...REQUIRED, ALERT_WEBHOOK_URL: url });
+  for (const url of ["https://user:hush@host/hook", "https://user@host", "http://:hush@host"])
+    expect(envError(load(url))).toBe("ALERT_WEBHOOK_URL: must not hold a user or password");
+  expect(load("https://host/hook?to=a@b")().ALERT_WEBHOOK_URL).toBe("https://host/hook?to=a@b");
+});

@@ -170,6 +170,7 @@ export const workerEnv = {
   ),
   ALERT_WEBHOOK_URL: z
     .url()
+    .refine((url) => !/^[^/?#]*\/\/[^/?#]*@/.test(url), "must not hold a user or password")
     .optional()
     .describe("Gets a POST for every job that exhausted its tries"),
   ALERT_WEBHOOK_SECRET: optionalText("Signs those POSTs (HMAC-SHA256 in X-Signature)"),
