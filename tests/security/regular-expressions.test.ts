@@ -28,6 +28,9 @@ const PUMPS = [
   "0e",
   "..",
   "&token=",
+  "token",
+  "eyJ",
+  "eyJ.",
 ];
 const OPENINGS = [
   "",
