@@ -17,7 +17,7 @@ import {
   type TestClient,
 } from "../../apps/websocket-backend/tests/connect-client.js";
 import { openAttackTarget } from "./support/open-attack-target.js";
-import { sendBytes, statusesOf } from "./support/raw-connection.js";
+import { sendBytes, sendUnfinished, statusesOf } from "./support/raw-connection.js";
 import { type RawAnswer, sendRequest } from "./support/send-request.js";
 import { NOTHING_WRITTEN, watchWrites } from "./support/watch-writes.js";
 
@@ -282,7 +282,8 @@ describe("a body whose length is not what it says", () => {
 
   test("is never half a request's: too short, it waits; too long, the rest is refused", async () => {
     const before = await countProjects();
-    expect(statusesOf(await sendBytes(app.url, head("Content-Length: 100"), body))).toEqual([]);
+    const short = await sendUnfinished(app.url, head("Content-Length: 100"), body);
+    expect(statusesOf(short)).toEqual([]);
     expect(await countProjects()).toBe(before);
     const long = await sendBytes(app.url, head("Content-Length: 12"), `${body}${body}`);
     // What follows is no request, and ends the connection: maybe before the first one is answered.
@@ -308,7 +309,7 @@ describe("a body whose length is not what it says", () => {
     const chunks = Array<string>(Math.ceil(BODY_LIMIT_BYTES / 0x1000) + 1).fill(chunk);
     const answer = await sendBytes(
       app.url,
-      head("Transfer-Encoding: chunked"),
+      head("Transfer-Encoding: chunked", "Connection: close"),
       ...chunks,
       "0\r\n\r\n",
     );
@@ -317,7 +318,7 @@ describe("a body whose length is not what it says", () => {
 
   test("holds up nobody else while it does not end", async () => {
     const waiting = Array.from({ length: 50 }, () =>
-      sendBytes(app.url, head("Transfer-Encoding: chunked"), "1\r\n{\r\n"),
+      sendUnfinished(app.url, head("Transfer-Encoding: chunked"), "1\r\n{\r\n"),
     );
     await callApi(app, `GET /projects/${projectId}`, { token: owner.token }).expect(200);
     expect((await Promise.all(waiting)).flatMap(statusesOf)).toEqual([]);

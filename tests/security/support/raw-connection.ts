@@ -1,14 +1,24 @@
 import { connect } from "node:net";
 
-/** How long one waits for what a server that waits itself never says. */
-const QUIET_MS = 1500;
+/** Longest wait for an answer, on a machine that has much else to do. */
+const ANSWER_MS = 20_000;
+/** How long one listens to a server that should be waiting itself. */
+const SILENCE_MS = 1500;
 
 /**
- * Sends bytes to a server as they are, for what no HTTP client would send.
+ * Sends bytes to a server as they are, for what no HTTP client would send: the last request on the connection, or one
+ * that ends it.
  *
- * @returns all that came back when the server closed the connection, or had said nothing for a while
+ * @returns all that came back until the server closed the connection
  */
-export function sendBytes(url: string, ...pieces: (string | Buffer)[]): Promise<string> {
+export const sendBytes = (url: string, ...pieces: (string | Buffer)[]): Promise<string> =>
+  exchange(url, pieces, ANSWER_MS);
+
+/** The same for half a request, which a server waits for the rest of. @returns what it said nonetheless */
+export const sendUnfinished = (url: string, ...pieces: (string | Buffer)[]): Promise<string> =>
+  exchange(url, pieces, SILENCE_MS);
+
+function exchange(url: string, pieces: (string | Buffer)[], waitMs: number): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     const socket = connect(Number(port), hostname);
@@ -17,7 +27,7 @@ export function sendBytes(url: string, ...pieces: (string | Buffer)[]): Promise<
       socket.destroy();
       resolve(received);
     };
-    socket.setTimeout(QUIET_MS, end);
+    socket.setTimeout(waitMs, end);
     socket.setEncoding("latin1");
     socket.on("data", (text: string) => (received += text));
     // A server that hangs up in the middle of what is sent has answered too.
