@@ -10,7 +10,7 @@ const LOCK_MS = 1500;
 const SLOTS = 4;
 
 test("a worker stands still until its jobs are given to another, then goes on with them", async () => {
-  const deployment = await openDeployment({ http: 1, env: { JOB_LOCK_MS: String(LOCK_MS) } });
+  const deployment = await openDeployment({ workers: 2, env: { JOB_LOCK_MS: String(LOCK_MS) } });
   // More than all workers can run at once, so that each always has some.
   const load = await startLoad(deployment, { jobPauseMs: 600, jobRunMs: 1500 });
   const { database } = deployment;

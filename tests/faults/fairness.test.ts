@@ -12,9 +12,7 @@ const MAX_WAIT_MS = 2000;
 
 test("5,000 jobs of one project do not hold up the one of another, and there are no more", async () => {
   const deployment = await openDeployment({
-    http: 1,
     gateways: 1,
-    workers: 1,
     env: { JOBS_PER_PROJECT_LIMIT: String(CAP) },
   });
   const { httpUrl, database } = deployment;

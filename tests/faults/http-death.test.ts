@@ -14,7 +14,7 @@ const POINTS = [
 ] as const;
 
 test.each(POINTS)("http-backend is killed %s", async (where, text) => {
-  const deployment = await openDeployment();
+  const deployment = await openDeployment({ http: 2 });
   const load = await startLoad(deployment);
   await survive(`http-backend killed ${where}`, load, async () => {
     for (let death = 0; death < DEATHS; death += 1)

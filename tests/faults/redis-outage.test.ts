@@ -16,7 +16,7 @@ const MAX_SUBMIT_IN_SILENCE_MS = 4000;
 
 test("Redis is killed with jobs waiting, delayed and active, and comes back empty", async () => {
   // A delay that outlasts the test: a delayed job must not wait for it once Redis has forgotten it.
-  const deployment = await openDeployment({ http: 1, env: { JOB_BACKOFF_MS: "600000" } });
+  const deployment = await openDeployment({ env: { JOB_BACKOFF_MS: "600000" } });
   const load = await startLoad(deployment, { jobPauseMs: 150, jobRunMs: 600 });
   const redis = await openRedis(deployment);
   await survive("Redis killed with SIGKILL, back empty", load, async () => {

@@ -21,6 +21,8 @@ test("clocks of some hosts jump by a minute, forth and back", async () => {
   const offsetFile = join(folder, "offset");
   const clock = fileURLToPath(new URL("support/jumping-clock.mjs", import.meta.url));
   const deployment = await openDeployment({
+    http: 2,
+    workers: 2,
     env: { NODE_OPTIONS: `--import=${clock}`, CLOCK_OFFSET_FILE: offsetFile },
   });
   const load = await startLoad(deployment);
@@ -37,7 +39,7 @@ test("clocks of some hosts jump by a minute, forth and back", async () => {
 
 test("a worker's disk is full while it runs and while it starts", async () => {
   const disk = openSmallDisk();
-  const deployment = await openDeployment({ http: 1, gateways: 1, workers: 1 });
+  const deployment = await openDeployment({ gateways: 1 });
   const worker = await deployment.start("worker-backend", { TMPDIR: disk });
   const load = await startLoad(deployment);
   await survive("a worker's disk full, and the worker killed meanwhile", load, async () => {
@@ -54,7 +56,7 @@ test("a worker's disk is full while it runs and while it starts", async () => {
 
 test("services run out of file descriptors", async () => {
   // More tries than there can be while a worker has none left to start programs with.
-  const deployment = await openDeployment({ env: { JOB_ATTEMPTS: "20" } });
+  const deployment = await openDeployment({ http: 2, env: { JOB_ATTEMPTS: "20" } });
   const load = await startLoad(deployment);
   const starved = [deployment.http, deployment.gateways, deployment.workers].map(([one]) => one!);
   await survive("file descriptors exhausted for 8 s", load, async () => {
@@ -75,14 +77,13 @@ test.each([
     "a body",
     "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{",
   ],
-])("clients that send half of %s and wait are let go of", async (_what, half) => {
+])("clients that send half of %s and wait are let go of", async (what, half) => {
   const deployment = await openDeployment({
     gateways: 1,
-    workers: 1,
     env: { HTTP_HEADERS_TIMEOUT_MS: "1000", HTTP_REQUEST_TIMEOUT_MS: "3000" },
   });
   const load = await startLoad(deployment);
-  await survive(`200 clients that send half of ${_what} and wait`, load, async () => {
+  await survive(`200 clients that send half of ${what} and wait`, load, async () => {
     const clients = holdConnections(deployment.http[0]!, 200);
     for (const client of clients) client.write(half);
     await eventually(() => clients.every((client) => client.destroyed));

@@ -18,7 +18,7 @@ test("a gateway is killed", async () => {
 });
 
 test("every process of every service is replaced, one after another, and none fails a request", async () => {
-  const deployment = await openDeployment();
+  const deployment = await openDeployment({ http: 2, workers: 2 });
   const load = await startLoad(deployment);
   await survive("every service restarted in turn with SIGTERM", load, async () => {
     for (const instance of [...deployment.http, ...deployment.gateways, ...deployment.workers]) {
@@ -33,7 +33,7 @@ test("every process of every service is replaced, one after another, and none fa
 });
 
 test("a second signal ends a service at once, and its job is run by another", async () => {
-  const deployment = await openDeployment({ http: 1, gateways: 1 });
+  const deployment = await openDeployment({ gateways: 1, workers: 2 });
   const load = await startLoad(deployment, { projects: 1, jobPauseMs: 2000, jobRunMs: 5000 });
   const [worker] = deployment.workers;
   await survive("a worker told twice to stop, with jobs running", load, async () => {

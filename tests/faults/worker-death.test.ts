@@ -8,7 +8,7 @@ const DEATHS = 10;
 
 test("workers are killed ten times over with jobs running", async () => {
   // More tries than deaths, so that no job can be unlucky.
-  const deployment = await openDeployment({ http: 1, env: { JOB_ATTEMPTS: "20" } });
+  const deployment = await openDeployment({ workers: 2, env: { JOB_ATTEMPTS: "20" } });
   const load = await startLoad(deployment, { jobRunMs: 300 });
   await survive("a worker killed with SIGKILL, ten times over", load, async () => {
     for (let death = 0; death < DEATHS; death += 1) {
@@ -21,7 +21,7 @@ test("workers are killed ten times over with jobs running", async () => {
 });
 
 test("a worker is killed after its program has ended and before that is recorded", async () => {
-  const deployment = await openDeployment({ http: 1 });
+  const deployment = await openDeployment({ workers: 2 });
   const load = await startLoad(deployment);
   const [worker] = deployment.workers;
   await survive("a worker killed between a program's end and its record", load, async () => {

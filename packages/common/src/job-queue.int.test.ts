@@ -80,7 +80,7 @@ describe("enqueueing", () => {
     const { redis, producer } = await openQueue();
     const stalled = enqueueStalled(redis);
     const startedAt = performance.now();
-    await expect(enqueueJob(producer, job("a"))).rejects.toThrow("timed out");
+    await expect(enqueueJob(producer, job("a"))).rejects.toThrow();
     expect(performance.now() - startedAt).toBeLessThan(MAX_MS);
     await stalled;
   });

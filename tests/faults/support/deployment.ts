@@ -59,9 +59,9 @@ export interface Deployment {
 
 /** Starts a deployment of a test's own; with the test it ends, and then nothing of it may be left. */
 export async function openDeployment({
-  http = 2,
+  http = 1,
   gateways = 2,
-  workers = 2,
+  workers = 1,
   env = {},
   isMigrated = true,
 }: DeploymentOptions = {}): Promise<Deployment> {
