@@ -11,42 +11,17 @@ import { eventually } from "@workspace/local-stack/eventually";
 import { io, type Socket } from "socket.io-client";
 import { inject, onTestFinished } from "vitest";
 import { PASSWORD } from "../setup/password.js";
+import { type Answer, sendRequest, type Sent } from "../setup/rest.js";
 
 const ACK_TIMEOUT_MS = 10_000;
 const JOB_TIMEOUT_MS = 30_000;
 
-export interface Answer<Body> {
-  status: number;
-  headers: Headers;
-  body: Body;
-}
-
-/** Calls the REST API as a browser would. */
-export async function call<Body = never>(
+/** Calls the REST API of the running services. */
+export const call = <Body = never>(
   method: string,
   path: string,
-  {
-    token,
-    body,
-    headers,
-  }: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
-): Promise<Answer<Body>> {
-  const response = await fetch(`${inject("serviceUrls").http}/api/v1${path}`, {
-    method,
-    headers: {
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (text === "" ? null : JSON.parse(text)) as Body,
-  };
-}
+  sent?: Sent,
+): Promise<Answer<Body>> => sendRequest(inject("serviceUrls").http, `${method} ${path}`, sent);
 
 /** Someone with an account and a session of their own. */
 export interface Person {

@@ -34,6 +34,7 @@ async function openHealthServer({ tier = "lockdown", isDraining = false }: Optio
     }),
     queue: producer,
     sandbox: { tier, tiers: TIERS, languages: () => LANGUAGES, pools: () => POOLS },
+    countRunning: () => 3,
     countAlerts: () => 7,
     logger,
   });
@@ -67,6 +68,7 @@ describe("worker health", () => {
           redis: "up",
           queue: { waiting: 1, active: 0, delayed: 0 },
           sandbox: { tier: "lockdown", tiers: TIERS, languages: LANGUAGES, pools: POOLS },
+          running: 3,
           alerts: 7,
         },
       }),

@@ -23,6 +23,8 @@ interface SandboxHealth {
 /** What `GET /health` tells of a worker beyond every service's health. */
 interface WorkerHealth extends HealthBody {
   queue: QueueCounts;
+  /** Jobs that this worker has in hand. */
+  running: number;
   sandbox: SandboxHealth;
   /** Jobs that exhausted their attempts since the service started. */
   alerts: number;
@@ -32,6 +34,7 @@ interface HealthServerDeps {
   checkHealth: () => Promise<HealthBody>;
   queue: JobQueue;
   sandbox: Pick<Sandbox, "tier" | "tiers" | "languages" | "pools">;
+  countRunning: () => number;
   countAlerts: () => number;
   logger: Logger;
 }
@@ -41,6 +44,7 @@ export function createHealthServer({
   checkHealth,
   queue,
   sandbox,
+  countRunning,
   countAlerts,
   logger,
 }: HealthServerDeps): Server {
@@ -51,6 +55,7 @@ export function createHealthServer({
         return {
           ...health,
           queue: counts,
+          running: countRunning(),
           sandbox: {
             tier: sandbox.tier,
             tiers: sandbox.tiers,

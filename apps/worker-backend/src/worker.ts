@@ -24,6 +24,8 @@ const POLL_MS = 5;
 /** Takes jobs from the queue and runs them. */
 export interface Worker {
   start(): void;
+  /** Jobs that it has in hand. */
+  countRunning(): number;
   /** No further job is taken from here on. */
   stopTaking(): Promise<void>;
   /** Lets running programs finish; after `graceMs` they are stopped and their jobs handed back. */
@@ -127,6 +129,8 @@ export function createWorker(deps: WorkerDeps): Worker {
       maintenance.start();
       offers.start();
     },
+
+    countRunning: () => runningJobs.list().length,
 
     async stopTaking() {
       const paused = queue.pause(true, true).catch(() => undefined);

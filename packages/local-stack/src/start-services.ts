@@ -84,8 +84,8 @@ export interface SupervisedService {
   readonly ready: Promise<void>;
   /** Its process as of now. */
   pid(): number | undefined;
-  /** Asks it to stop and settles when it is gone, killed after `deadlineMs` if need be. */
-  stop(deadlineMs: number): Promise<void>;
+  /** Asks it to stop and settles when it is gone, killed after `deadlineMs` if need be. @returns how it ended */
+  stop(deadlineMs: number): Promise<string>;
 }
 
 /** Starts a service and keeps it running, with growing pauses between its deaths. */
@@ -131,6 +131,7 @@ export function superviseService(options: SuperviseOptions): SupervisedService {
     async stop(deadlineMs: number) {
       isStopping = true;
       await stopProcess(child, deadlineMs);
+      return describeExit(child);
     },
   };
 }

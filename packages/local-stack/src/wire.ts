@@ -7,7 +7,7 @@ export interface Wire {
   readonly port: number;
   /** Who gets the connections from now on, in turn, as behind a load balancer; those that are open stay. */
   setTargets(ports: readonly number[]): void;
-  /** Ends every connection without a word; the next ones go through. */
+  /** Ends every connection without a word, and holds nothing back any more; the next ones go through. */
   cut(): void;
   /**
    * From now on nothing arrives on either side, and neither hears of that; connections can still be made.
@@ -18,7 +18,7 @@ export interface Wire {
   setDelay(delayMs: number): void;
   /**
    * Keeps back the first message to the target that has this text in it, and what comes after it on its
-   * connection. Resolves when it has come; a cut drops it.
+   * connection. Resolves when it has come. A cut drops it, and a text that has not come is not waited for any more.
    */
   holdAt(text: string): Promise<void>;
   /** As {@link Wire.holdAt}, but the message arrives and all that is kept back is what is answered from then on. */
@@ -109,6 +109,7 @@ export async function startWire(targets: readonly number[]): Promise<Wire> {
     line.tail = text.subarray(-TAIL_BYTES);
     for (const hold of holds.filter((each) => text.includes(each.text))) {
       holds = holds.filter((each) => each !== hold);
+      line.tail = Buffer.alloc(0);
       if (hold.keeps === "message") line.keepsMessages = true;
       else line.keepsAnswers = true;
       hold.resolve();
@@ -155,6 +156,7 @@ export async function startWire(targets: readonly number[]): Promise<Wire> {
   const hold = (text: string, keeps: Hold["keeps"]): Promise<void> =>
     new Promise((resolve) => holds.push({ text, keeps, resolve }));
   const cut = (): void => {
+    holds = [];
     for (const socket of open) socket.destroy();
   };
   const server = createServer({ noDelay: true }, (client) => void accept(client));

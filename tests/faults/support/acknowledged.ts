@@ -1,13 +1,13 @@
 import type { LiveRoom } from "@workspace/client/live-room";
-import type { Answer } from "./rest.js";
+import type { TimedAnswer } from "./rest.js";
 import type { Team } from "./team.js";
 
 /** A job that was accepted, and what it must print. */
-interface SubmittedJob {
+export interface SubmittedJob {
   jobId: string;
   prints: string;
-  /** How long the answer took, and how often the request had to be sent again. */
-  answer: Pick<Answer<unknown>, "ms" | "retries">;
+  /** When it was submitted, how long the answer took, and how often the request had to be sent again. */
+  answer: Pick<TimedAnswer<unknown>, "startedAt" | "ms" | "retries">;
 }
 
 /** All that was acknowledged in one project, and what its members have heard. */
@@ -21,10 +21,10 @@ export interface Acknowledged {
   watchers: Watcher[];
 }
 
-/** A member's live room, and the numbers of all events that it has told. */
+/** A member's live room, and what it has told since it was joined. */
 export interface Watcher {
   room: LiveRoom;
   firstSeq: number;
-  seqs: number[];
-  resyncs: number;
+  /** Numbers of the events, and where it was told to go on after more was missed than is replayed. */
+  told: (number | { resyncedAt: number })[];
 }

@@ -12,6 +12,7 @@ import { startWire, type Wire } from "@workspace/local-stack/wire";
 import pg from "pg";
 import { expect, onTestFinished } from "vitest";
 import { findSecrets } from "../../setup/find-secrets.js";
+import { PASSWORD } from "../../setup/password.js";
 import { expectNothingLeft } from "./leftovers.js";
 import { type Instance, startInstance } from "./instance.js";
 
@@ -23,8 +24,8 @@ interface DeploymentOptions {
   gateways?: number;
   workers?: number;
   env?: Record<string, string>;
-  /** Whether the database has its tables before anything starts. */
-  isMigrated?: boolean;
+  /** Gives the empty database its tables, while the services start; without it they have them before. */
+  migrate?: (databaseUrl: string) => Promise<unknown>;
 }
 
 /** A PostgreSQL that can die and come back with its data. */
@@ -63,7 +64,7 @@ export async function openDeployment({
   gateways = 2,
   workers = 1,
   env = {},
-  isMigrated = true,
+  migrate,
 }: DeploymentOptions = {}): Promise<Deployment> {
   const dataDir = openDataDir(mkdtempSync(join(tmpdir(), "workspace-faults-")));
   const scratchDir = mkdtempSync(join(tmpdir(), "workspace-scratch-"));
@@ -79,7 +80,7 @@ export async function openDeployment({
   const [postgres, redis] = await Promise.all([openPostgres(dataDir), startRedis()]);
   onTestFinished(() => redis.stop());
   const { databaseUrl } = postgres;
-  if (isMigrated) await migrateDatabase({ databaseUrl });
+  if (migrate === undefined) await migrateDatabase({ databaseUrl });
   const database = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   database.on("error", () => {});
   onTestFinished(() => database.end());
@@ -100,17 +101,18 @@ export async function openDeployment({
   };
   onTestFinished(async () => {
     await Promise.all(instances.map((instance) => instance.stop()));
-    await expectNothingLeft({ redis, scratchDir, instances });
+    await expectNothingLeft({ redis, database, scratchDir, instances });
     const { password } = new URL(databaseUrl);
-    const secrets = [jwtSecret, password, redis.password];
+    const secrets = [jwtSecret, password, redis.password, PASSWORD];
     expect(findSecrets(readFileSync(logPath, "utf8"), secrets)).toEqual([]);
   });
-  const several = (name: ServiceName, count: number): Promise<Instance[]> =>
+  const startAll = (name: ServiceName, count: number): Promise<Instance[]> =>
     Promise.all(Array.from({ length: count }, () => start(name)));
   const [httpInstances, gatewayInstances, workerInstances] = await Promise.all([
-    several("http-backend", http),
-    several("websocket-backend", gateways),
-    several("worker-backend", workers),
+    startAll("http-backend", http),
+    startAll("websocket-backend", gateways),
+    startAll("worker-backend", workers),
+    migrate?.(databaseUrl),
   ]);
   return {
     postgres,

@@ -17,22 +17,35 @@ interface InstanceOptions {
   env: NodeJS.ProcessEnv;
 }
 
+/** What is read of `GET /health`. */
+interface Health {
+  status: string;
+  running?: number;
+}
+
 /** One process of a service, started again when it dies, with wires of its own to what it stands on. */
 export interface Instance {
   readonly name: ServiceName;
   readonly port: number;
   readonly postgres: Wire;
   readonly redis: Wire;
-  /** How its processes have ended so far, the one of {@link Instance.stop} left out. */
+  /** How its processes have ended so far. */
   readonly ends: string[];
+  /** How many of them a test has ended. */
+  readonly expectedEnds: number;
   /** Every process that it has ever had, and what those had started when they were last looked at. */
   readonly pids: Set<number>;
   pid(): number;
-  /** Sends its process a signal; whoever supervises it starts it again once it has ended. */
+  /** Sends its process a signal that does not end it. */
   signal(signal: NodeJS.Signals): void;
-  /** SIGKILL, and settles when the process has ended. */
-  kill(): Promise<void>;
+  /** Sends one that ends it, and settles when it has ended; whoever supervises it then starts it again. */
+  end(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
   isReady(): Promise<boolean>;
+  /** What it says of itself: `ok`, `degraded` or `draining`. */
+  readStatus(): Promise<string>;
+  /** Of a worker: how many jobs it has in hand. */
+  countRunning(): Promise<number>;
+  /** Asks it to stop, and settles when it has. */
   stop(): Promise<void>;
 }
 
@@ -46,6 +59,7 @@ export async function startInstance({
 }: InstanceOptions): Promise<Instance> {
   const [postgres, redis] = await Promise.all([wireTo(postgresUrl), wireTo(redisUrl)]);
   const ends: string[] = [];
+  let expectedEnds = 0;
   const pids = new Set<number>();
   const service = superviseService({
     rootDir,
@@ -69,13 +83,13 @@ export async function startInstance({
   const noteProcesses = (): void => {
     for (const each of [pid(), ...listDescendants(pid())]) pids.add(each);
   };
-  const isReady = async (): Promise<boolean> => {
-    const response = await fetch(`http://127.0.0.1:${service.port}/health/ready`, {
+  const askHealth = async (path: string): Promise<{ ok: boolean; body: Health }> => {
+    const response = await fetch(`http://127.0.0.1:${service.port}${path}`, {
       signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS),
     });
-    await response.arrayBuffer();
-    return response.ok;
+    return { ok: response.ok, body: (await response.json()) as Health };
   };
+  const isReady = async (): Promise<boolean> => (await askHealth("/health/ready")).ok;
   const signal = (which: NodeJS.Signals): void => {
     noteProcesses();
     process.kill(pid(), which);
@@ -86,20 +100,30 @@ export async function startInstance({
     postgres,
     redis,
     ends,
+    get expectedEnds() {
+      return expectedEnds;
+    },
     pids,
     pid,
     signal,
-    async kill() {
+    async end(which) {
       const before = ends.length;
-      signal("SIGKILL");
-      await eventually(() => ends.length > before, { what: `${name} to end` });
+      expectedEnds += 1;
+      signal(which);
+      await eventually(() => ends.length > before, {
+        timeoutMs: STOP_DEADLINE_MS,
+        what: `${name} to end`,
+      });
     },
     isReady,
+    readStatus: async () => (await askHealth("/health")).body.status,
+    countRunning: async () => (await askHealth("/health")).body.running ?? 0,
     async stop() {
       // Not in the middle of its start, in which a signal ends it without further ado.
       await eventually(isReady, { timeoutMs: STOP_DEADLINE_MS }).catch(() => {});
       noteProcesses();
-      await service.stop(STOP_DEADLINE_MS);
+      expectedEnds += 1;
+      ends.push(await service.stop(STOP_DEADLINE_MS));
       await Promise.all([postgres.close(), redis.close()]);
     },
   };

@@ -1,21 +1,18 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { type Answer, sendRequest, type Sent } from "../../setup/rest.js";
 
-/** What is sent beside method and path. */
-export interface Sent {
-  token?: string;
-  body?: object;
-  /** Idempotency-Key: makes a POST safe to repeat. */
-  key?: string;
-}
-
-export interface Answer<Body> {
-  status: number;
-  body: Body;
-  retryAfter: string | null;
-  /** Milliseconds that the answer took. */
+/** An answer, and what it took to get it. */
+export interface TimedAnswer<Body> extends Answer<Body> {
+  /** Of the request that was answered, on the clock of `performance.now()`. */
+  startedAt: number;
   ms: number;
   /** How often the request was sent before. */
   retries: number;
+}
+
+interface RepeatableRequest extends Omit<Sent, "headers" | "signal"> {
+  /** Idempotency-Key: makes a POST safe to repeat. */
+  key?: string;
 }
 
 const ATTEMPT_TIMEOUT_MS = 15_000;
@@ -26,28 +23,15 @@ const MAX_PAUSE_MS = 500;
 export async function send<Body = never>(
   baseUrl: string,
   route: string,
-  { token, body, key }: Sent = {},
-): Promise<Answer<Body>> {
-  const [method = "", path = ""] = route.split(" ");
+  { key, ...sent }: RepeatableRequest = {},
+): Promise<TimedAnswer<Body>> {
   const startedAt = performance.now();
-  const response = await fetch(`${baseUrl}/api/v1${path}`, {
-    method,
-    headers: {
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(key === undefined ? {} : { "idempotency-key": key }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  const answer = await sendRequest<Body>(baseUrl, route, {
+    ...sent,
+    ...(key === undefined ? {} : { headers: { "idempotency-key": key } }),
     signal: AbortSignal.timeout(ATTEMPT_TIMEOUT_MS),
   });
-  const text = await response.text();
-  return {
-    status: response.status,
-    body: (text === "" ? null : JSON.parse(text)) as Body,
-    retryAfter: response.headers.get("retry-after"),
-    ms: performance.now() - startedAt,
-    retries: 0,
-  };
+  return { ...answer, startedAt, ms: performance.now() - startedAt, retries: 0 };
 }
 
 /**
@@ -59,11 +43,13 @@ export async function send<Body = never>(
 export async function sendUntilDone<Body = never>(
   baseUrl: string,
   route: string,
-  sent: Sent,
-): Promise<Answer<Body>> {
+  request: RepeatableRequest,
+): Promise<TimedAnswer<Body>> {
   const giveUpAt = performance.now() + GIVE_UP_AFTER_MS;
   for (let retries = 0; ; retries += 1) {
-    const answer = await send<Body>(baseUrl, route, sent).catch((error: unknown) => error as Error);
+    const answer = await send<Body>(baseUrl, route, request).catch(
+      (error: unknown) => error as Error,
+    );
     if (!(answer instanceof Error)) {
       if (answer.status < 300) return { ...answer, retries };
       if (!isPassing(answer))

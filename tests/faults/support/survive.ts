@@ -6,18 +6,19 @@ import { reportFault } from "./report.js";
 const STATED_RECOVERY_MS = 60_000;
 
 /**
- * Lets a fault happen while people work, waits until everything works again, ends the work, and checks that
- * nothing is lost.
+ * Breaks something while people work, waits until everything works again, ends the work, and checks that nothing
+ * is lost.
  *
- * @param happen settles when the fault is over
+ * @param fault for people, in the report
+ * @param breakIt settles when the fault is over
  */
 export async function survive(
   fault: string,
   load: Load,
-  happen: () => Promise<void>,
+  breakIt: () => Promise<void>,
 ): Promise<void> {
   await load.untilAllWorks();
-  await happen();
+  await breakIt();
   const recoveryMs = await load.untilAllWorks();
   await load.finish();
   expect(recoveryMs).toBeLessThan(STATED_RECOVERY_MS);

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { PASSWORD } from "../../setup/password.js";
 import { sendUntilDone } from "./rest.js";
-
-const PASSWORD = "correct horse battery staple";
 
 /** Someone with an account and a session. */
 interface Person {

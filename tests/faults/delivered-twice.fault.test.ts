@@ -9,7 +9,7 @@ const LOCK_MS = 1500;
 /** Of two workers with two at a time. */
 const SLOTS = 4;
 
-test("a worker stands still until its jobs are given to another, then goes on with them", async () => {
+test("a job is recorded once although the worker that stood still with it goes on while another runs it", async () => {
   const deployment = await openDeployment({ workers: 2, env: { JOB_LOCK_MS: String(LOCK_MS) } });
   // More than all workers can run at once, so that each always has some.
   const load = await startLoad(deployment, { jobPauseMs: 600, jobRunMs: 1500 });
