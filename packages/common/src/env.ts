@@ -40,11 +40,17 @@ export const serviceEnv = {
     .describe("Redis; `npm start` brings its own when neither this nor REDIS_URL is set"),
   REDIS_PORT: port(6379, "Redis port"),
   REDIS_PASSWORD: optionalText("Redis password"),
+  SHUTDOWN_DELAY_MS: wholeNumber(
+    0,
+    600_000,
+    0,
+    "How long a service goes on after SIGTERM with /health/ready at 503, for load balancers to notice",
+  ),
   SHUTDOWN_TIMEOUT_MS: wholeNumber(
     100,
     600_000,
     10_000,
-    "Hard deadline from SIGTERM to the end of a service",
+    "Hard deadline from then to the end of a service",
   ),
   RECONCILE_INTERVAL_MS: wholeNumber(
     100,

@@ -101,3 +101,20 @@ test("with nothing to release the process ends with 0", async () => {
   await shutdown.run("SIGTERM");
   expect(log).toEqual(["exit 0"]);
 });
+
+test("nothing is released before load balancers had time to notice", async () => {
+  const log: string[] = [];
+  const shutdown = createShutdown({
+    logger: createLogger({ service: "test", level: "silent" }),
+    delayMs: 50,
+    timeoutMs: 60_000,
+    exit: (code) => log.push(`exit ${code}`),
+  });
+  shutdown.add("http", () => log.push("released"));
+  const done = shutdown.run("test");
+  expect(shutdown.isDraining()).toBe(true);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(log).toEqual([]);
+  await done;
+  expect(log).toEqual(["released", "exit 0"]);
+});

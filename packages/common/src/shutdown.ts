@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "./logger.js";
 
 type Release = () => Promise<unknown> | unknown;
@@ -14,7 +15,9 @@ export interface Shutdown {
 
 interface ShutdownOptions {
   logger: Logger;
-  /** Hard deadline for all releases together. */
+  /** How long all goes on as before, so that load balancers can see that readiness has turned red. */
+  delayMs?: number;
+  /** Hard deadline for all that follows. */
   timeoutMs: number;
   /** Ends the process; `process.exit` outside tests. */
   exit?: (code: number) => void;
@@ -22,6 +25,7 @@ interface ShutdownOptions {
 
 export function createShutdown({
   logger,
+  delayMs = 0,
   timeoutMs,
   exit = (code) => process.exit(code),
 }: ShutdownOptions): Shutdown {
@@ -30,7 +34,8 @@ export function createShutdown({
   let running: Promise<void> | null = null;
 
   async function releaseAll(reason: string): Promise<void> {
-    logger.info({ reason }, "shutting down");
+    logger.info({ reason, delayMs }, "shutting down");
+    if (delayMs > 0) await delay(delayMs);
     const deadline = setTimeout(() => {
       logger.error({ timeoutMs }, "shutdown took too long");
       exit(1);

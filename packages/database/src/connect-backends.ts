@@ -26,7 +26,11 @@ export interface Backends {
 /** @param service name of the service in logs, connections and health */
 export function connectBackends(service: string, env: ServiceEnv): Backends {
   const logger = createLogger({ service, level: env.LOG_LEVEL });
-  const shutdown = createShutdown({ logger, timeoutMs: env.SHUTDOWN_TIMEOUT_MS });
+  const shutdown = createShutdown({
+    logger,
+    delayMs: env.SHUTDOWN_DELAY_MS,
+    timeoutMs: env.SHUTDOWN_TIMEOUT_MS,
+  });
   const redisAddress = readRedisAddress(env);
   const redis = connectRedis({ address: redisAddress, logger, purpose: service });
   const subscriber = connectSubscriber({
