@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { JobError } from "@workspace/common/contracts/jobs";
+import { jittered } from "@workspace/common/jittered";
 import type { Logger } from "@workspace/common/logger";
 
 const WEBHOOK_TRIES = 3;
@@ -64,7 +65,7 @@ export function createAlerts({ logger, webhookUrl, webhookSecret }: AlertsOption
           return;
         }
       }
-      const pauseMs = WEBHOOK_BACKOFF_MS * 2 ** (attempt - 1);
+      const pauseMs = jittered(WEBHOOK_BACKOFF_MS * 2 ** (attempt - 1));
       await delay(pauseMs, undefined, { signal: closing.signal }).catch(() => undefined);
     }
   }

@@ -2,6 +2,7 @@ import Bull from "bull";
 import { Redis } from "ioredis";
 import { JOB_QUEUE_NAME, type QueuedJob } from "./contracts/job-queue.js";
 import { answerWithin } from "./health.js";
+import { jittered } from "./jittered.js";
 import type { Logger } from "./logger.js";
 import {
   type RedisAddress,
@@ -112,7 +113,7 @@ export interface Enqueueing extends QueuedJob {
   priority: number;
   /** Tries when the infrastructure fails. */
   attempts: number;
-  /** First delay between two tries; doubles each time. */
+  /** Longest first delay between two tries; doubles each time. */
   backoffMs: number;
 }
 
@@ -130,7 +131,7 @@ export async function enqueueJob(
       jobId,
       priority,
       attempts,
-      backoff: { type: "exponential", delay: backoffMs },
+      backoff: { type: "exponential", delay: Math.round(jittered(backoffMs)) },
       removeOnComplete: true,
       removeOnFail: true,
     },

@@ -1,4 +1,5 @@
 import { Redis, type RedisOptions } from "ioredis";
+import { jittered } from "./jittered.js";
 import type { Logger } from "./logger.js";
 
 /** Longest wait for one answer before the command fails. */
@@ -21,7 +22,7 @@ export interface RedisAddress {
 
 /** Delay before reconnect attempt number `attempt` (from 1), in milliseconds. Never gives up. */
 export function reconnectDelayMs(attempt: number): number {
-  return Math.min(50 * 2 ** Math.min(attempt, 10), MAX_RECONNECT_DELAY_MS);
+  return jittered(Math.min(50 * 2 ** Math.min(attempt, 10), MAX_RECONNECT_DELAY_MS));
 }
 
 /** ioredis options for an address, without any behaviour. */
