@@ -87,10 +87,19 @@ test.each([
   ["/tokens?tokenize=1", "/tokens?tokenize=1"],
   ["/?access_token=x&newPassword=y", "/?access_token=[redacted]&newPassword=[redacted]"],
   ["/?%74oken=x&auth[token]=y", "/?%74oken=[redacted]&auth[token]=[redacted]"],
+  ["/?a?token=x?y", "/?a?token=[redacted]"],
   ["/a/eyJhbGciOiJI.eyJzdWIi.c2ln?b=1", "/a/[redacted]?b=1"],
   ["/?a=eyJhbGciOiJI.eyJzdWIi.c2ln", "/?a=[redacted]"],
 ])("the URL %s is logged as %s", (url, redacted) => {
   expect(redactUrl(url)).toBe(redacted);
+});
+
+test("a URL of as many question marks as a request may have keeps nobody waiting", () => {
+  const url = `/${"?".repeat(16_000)}`;
+  const startedAt = performance.now();
+  for (let n = 0; n < 100; n += 1) expect(redactUrl(url)).toBe(url);
+  // Milliseconds; in quadratic time ten seconds and more.
+  expect(performance.now() - startedAt).toBeLessThan(4000);
 });
 
 describe("an error is logged", () => {
@@ -108,6 +117,11 @@ describe("an error is logged", () => {
   test("with each message where it is several errors", () => {
     const error = new AggregateError([new Error("::1"), new Error("127.0.0.1")], "none");
     expect(logged({ err: error })["err"]).toMatchObject({ errors: ["::1", "127.0.0.1"] });
+  });
+
+  test("also where one of the several is nothing", () => {
+    const error = new AggregateError([null, new Error("127.0.0.1")], "none");
+    expect(logged({ err: error })["err"]).toMatchObject({ errors: [null, "127.0.0.1"] });
   });
 
   test("without what a library has hung on it, such as a command with a password", () => {

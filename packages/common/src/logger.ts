@@ -23,10 +23,13 @@ const SECRET_NAME = /(?:token|password|secret)\]?$/i;
 /** What looks like a JSON Web Token. */
 const TOKEN = /(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
-/** Hides secrets in a URL: values in its query that are named as such, and tokens wherever they stand. */
+/**
+ * Hides secrets in a URL: values in its query that are named as such, and tokens wherever they stand. In linear
+ * time: a URL is logged before anyone knows whose request it is.
+ */
 export function redactUrl(url: string): string {
   return url
-    .replace(/([?&])([^=&#]*)=[^&#]*/g, (pair, mark: string, name: string) =>
+    .replace(/([?&])([^=&#?]*)=[^&#]*/g, (pair, mark: string, name: string) =>
       SECRET_NAME.test(unescape(name)) ? `${mark}${name}=[redacted]` : pair,
     )
     .replace(TOKEN, "[redacted]");
@@ -54,7 +57,7 @@ export function describeError(error: unknown): unknown {
   const logged: LoggedError = { type, message, stack };
   if (code !== undefined) logged.code = code;
   if (Array.isArray(aggregateErrors))
-    logged.errors = aggregateErrors.map((one: { message?: unknown }) => one.message);
+    logged.errors = aggregateErrors.map((one: { message?: unknown } | null) => one?.message);
   return logged;
 }
 
