@@ -11,7 +11,7 @@ test("all that logging in and out writes to Redis expires", async () => {
   await callApi(app, "POST /auth/login", { body }).expect(401);
   await callApi(app, "GET /auth/me", { token: account.token }).expect(200);
   await callApi(app, "POST /auth/logout", { token: account.token }).expect(200);
-  expect(await app.redis.keys("session:*")).toHaveLength(1);
+  expect(await app.redis.keys("session-of:*")).toHaveLength(1);
   expect(await app.redis.keys("limit:auth:*")).not.toEqual([]);
   expect(await listLastingKeys(app.redis)).toEqual([]);
 });

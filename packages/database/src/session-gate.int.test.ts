@@ -119,13 +119,22 @@ test("revoking one session leaves the user's others open", async () => {
   await gate.authenticate(second.token);
 });
 
+test("an instance of the version whose cache said 'open' does not end the sessions of this one", async () => {
+  const { redis, gate } = await openGate();
+  const { token, sessionId } = await logIn();
+  await redis.set(`session:${sessionId}`, "open");
+  await gate.authenticate(token);
+  await gate.revoke(sessionId);
+  expect(await redis.get(`session:${sessionId}`)).toBe("open");
+});
+
 test("a revocation that never reached Redis holds within about a second all the same", async () => {
   const { redis, gate } = await openGate();
   const { token, sessionId } = await logIn();
   await gate.authenticate(token);
   await revokeSession(database, sessionId);
   // What Redis knows it forgets in time, by its own clock: how long this test waits proves nothing.
-  expect(await redis.pttl(`session:${sessionId}`)).toBeLessThanOrEqual(1000);
+  expect(await redis.pttl(`session-of:${sessionId}`)).toBeLessThanOrEqual(1000);
   await untilRevoked(() => gate.authenticate(token));
 });
 

@@ -13,7 +13,8 @@ const REVOKED_TTL_MS = 30_000;
 /** What Redis keeps of a session is whose it is, or this. */
 const REVOKED = "revoked";
 
-const cacheKey = (sessionId: string): string => `session:${sessionId}`;
+/** Not `session:<id>`, whose values meant something else: instances of that version may still be running. */
+const cacheKey = (sessionId: string): string => `session-of:${sessionId}`;
 
 /** Decides, the same way on every service, whether a token still stands. */
 export interface SessionGate {

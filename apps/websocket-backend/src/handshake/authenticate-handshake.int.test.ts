@@ -110,7 +110,7 @@ describe("a token that does not stand is refused with a code", () => {
   test("and while the database cannot tell, with UNAVAILABLE", async () => {
     const { url, node } = await startGateway(backends, { endWith: onTestFinished });
     node.database.pool.query = () => Promise.reject(new Error("connection terminated"));
-    await backends.services.redis.del(`session:${owner.sessionId}`);
+    await backends.services.redis.del(`session-of:${owner.sessionId}`);
     expect(await refusalOf(url, { token: owner.token })).toMatchObject({ code: "UNAVAILABLE" });
   });
 });
