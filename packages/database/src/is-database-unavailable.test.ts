@@ -5,7 +5,11 @@ const ofAdapter = (cause: object) => ({ code: "P2010", meta: { driverAdapterErro
 
 test.each([
   ["a refused connection", { code: "ECONNREFUSED" }],
+  ["a network that is away", { code: "ENETUNREACH" }],
+  ["a connection that the host has given up", { code: "ECONNABORTED" }],
   ["a server that is starting", { code: "57P03" }],
+  ["a server that has become a standby", { code: "25006" }],
+  ["a transaction that took too long", { code: "25P04" }],
   ["a cancelled statement", { code: "57014" }],
   ["a full disk", { code: "53100" }],
   ["a deadlock", { code: "40P01" }],
@@ -14,6 +18,7 @@ test.each([
   ["an ended session, in Prisma's words", ofAdapter({ originalCode: "57P01" })],
   ["a closed connection, in Prisma's words", ofAdapter({ kind: "ConnectionClosed" })],
   ["another error's cause", new Error("failed", { cause: { code: "ECONNRESET" } })],
+  ["a pool that is closing", new Error("Cannot use a pool after calling end on the pool")],
   ["a broken client", new Error("Client has encountered a connection error and is not queryable")],
 ])("%s may pass", (_what, error) => {
   expect(isDatabaseUnavailable(error)).toBe(true);

@@ -53,15 +53,19 @@ const NODE_CODES = [
   "ENOTFOUND",
   "EAI_AGAIN",
   "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ECONNABORTED",
 ];
 const UNAVAILABLE_CODES = new Set([...PRISMA_CODES, ...ADAPTER_KINDS, ...NODE_CODES]);
 
 /**
  * SQLSTATEs (PostgreSQL's manual, appendix A): connection exceptions, a serialisation failure or deadlock, an
- * idle transaction that was ended, insufficient resources, a lock that was not to be had, an ended or cancelled
- * statement, and a table or column that is missing because the migration is still to come.
+ * idle transaction or one of too long that was ended, a server that has become a standby, insufficient resources,
+ * a lock that was not to be had, an ended or cancelled statement, and a table or column that is missing because
+ * the migration is still to come.
  */
-const UNAVAILABLE_STATE = /^(?:08...|40001|40P01|25P03|53...|55P03|57P0.|57014|42P01|42703)$/;
+const UNAVAILABLE_STATE =
+  /^(?:08...|40001|40P01|25006|25P0[34]|53...|55P03|57P0.|57014|42P01|42703)$/;
 
 const UNAVAILABLE_MESSAGE =
-  /connection terminated|timeout exceeded when trying to connect|server has closed the connection|not queryable/i;
+  /connection terminated|timeout exceeded when trying to connect|server has closed the connection|not queryable|cannot use a pool after calling end/i;
