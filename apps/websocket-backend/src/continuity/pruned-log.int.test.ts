@@ -1,3 +1,4 @@
+import { runPoolTransaction } from "@workspace/database/pool-transaction";
 import { updateCollaborator } from "@workspace/database/write-collaborators";
 import { updateProject } from "@workspace/database/write-project";
 import { eventually } from "@workspace/local-stack/eventually";
@@ -33,6 +34,34 @@ test("who comes back for entries that are kept no longer is told to reload, othe
     expect(joined.missed?.map(({ data }) => data.seq)).toEqual(missed);
     expect(joined.resync).toBeUndefined();
   }
+});
+
+test("who comes back while entries go and as many come is told to reload", async () => {
+  const team = await createTeam(backends);
+  const { projectId } = team;
+  for (const name of ["N4", "N5", "N6", "N7"]) await changeProject(backends, team, { name });
+  const client = await connectClient(url, { token: team.viewer.token });
+  const [joining] = await runPoolTransaction(database, async (transaction) => {
+    await transaction.query(`LOCK TABLE "ProjectEvent"`);
+    // It has the project at 7 already, and waits for the entries from 4 on.
+    const waiting = client.join(projectId, 3);
+    await eventually(async () => {
+      const { rowCount } = await database.pool.query(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+         AND wait_event_type = 'Lock' AND query LIKE 'SELECT%"ProjectEvent"%'`,
+      );
+      return rowCount === 1;
+    });
+    await transaction.query(
+      `UPDATE "ProjectEvent" SET seq = seq + 4 WHERE "projectId" = $1 AND seq IN (4, 5)`,
+      [projectId],
+    );
+    await transaction.query(`UPDATE "Project" SET seq = 9 WHERE id = $1`, [projectId]);
+    return [waiting];
+  });
+  const joined = await joining;
+  expect(joined).toMatchObject({ resync: true, seq: 7 });
+  expect(joined?.missed).toBeUndefined();
 });
 
 test("a gateway that has slept through entries lets everyone come anew", async () => {

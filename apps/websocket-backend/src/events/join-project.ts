@@ -130,7 +130,8 @@ async function readMissed(
   if (count < 0 || count > replayLimit) return { resync: true };
   if (count === 0) return { missed: [] };
   const events = await listEvents(database, { projectId, after: lastSeq, limit: count });
-  // The first of them are kept no longer: what is left would be a log with a hole.
-  if (events.length < count) return { resync: true };
+  // The first of them are kept no longer: what is left would be a log with a hole. Their count alone does not
+  // tell, since as many newer ones may have come meanwhile.
+  if (events[0]?.seq !== lastSeq + 1 || events.at(-1)?.seq !== seq) return { resync: true };
   return { missed: events.map(toRoomEvent).filter((event): event is RoomEvent => event !== null) };
 }
