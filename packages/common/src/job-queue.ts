@@ -5,14 +5,16 @@ import { answerWithin } from "./health.js";
 import { jittered } from "./jittered.js";
 import type { Logger } from "./logger.js";
 import {
+  CONNECTION_TIMEOUTS,
   type RedisAddress,
   reconnectDelayMs,
   redisAddressOptions,
+  replaceWhenSilent,
   watchConnection,
 } from "./redis.js";
 
-/** Silence after which a connection that waits for an answer is replaced; above Bull's 5 s poll. */
-const SOCKET_TIMEOUT_MS = 15_000;
+/** Silence after which the connection that blocks is replaced; above Bull's 5 s poll. */
+const BLOCKING_SILENCE_MS = 7000;
 /** Pause of one of Bull's loops after an error of its own, such as a lost connection. */
 const LOOP_RETRY_MS = 500;
 const CLOSE_TIMEOUT_MS = 1000;
@@ -57,8 +59,10 @@ export function createJobQueue({
       maxRetriesPerRequest: null,
       enableReadyCheck: type === "client",
       retryStrategy: reconnectDelayMs,
-      ...(type === "subscriber" ? {} : { socketTimeout: SOCKET_TIMEOUT_MS }),
+      ...CONNECTION_TIMEOUTS,
+      ...(type === "bclient" ? { socketTimeout: BLOCKING_SILENCE_MS } : {}),
     });
+    if (type !== "bclient") replaceWhenSilent(redis);
     connections.push(watchConnection(redis, logger, purpose));
     return redis;
   };

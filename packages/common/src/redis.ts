@@ -7,10 +7,20 @@ const COMMAND_TIMEOUT_MS = 2000;
 const MAX_RECONNECT_DELAY_MS = 1000;
 /** How often a connection is asked whether it still works. */
 const PING_INTERVAL_MS = 250;
-/** How long it may take to say so. */
+/** How long it may say nothing at all until it does. */
 const SILENCE_MS = 1000;
+/** The same before it is ready: a Redis that loads its data is asked again only every few seconds. */
+const OPENING_SILENCE_MS = 3000;
+/** Longest wait for a connection to be accepted. */
+const CONNECT_TIMEOUT_MS = 2000;
 /** How long a connection that is given up may take to say goodbye. */
 const DISCONNECT_TIMEOUT_MS = 200;
+
+/** Of every connection, whatever it is for. */
+export const CONNECTION_TIMEOUTS = {
+  connectTimeout: CONNECT_TIMEOUT_MS,
+  disconnectTimeout: DISCONNECT_TIMEOUT_MS,
+} satisfies RedisOptions;
 
 /** Where Redis is: a URL, or host, port and password. */
 export interface RedisAddress {
@@ -63,7 +73,7 @@ export function connectRedis({ address, logger, purpose }: ConnectOptions): Redi
   const redis = new Redis({
     ...redisAddressOptions(address),
     connectionName: purpose,
-    disconnectTimeout: DISCONNECT_TIMEOUT_MS,
+    ...CONNECTION_TIMEOUTS,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: COMMAND_TIMEOUT_MS,
@@ -77,7 +87,7 @@ export function connectSubscriber({ address, logger, purpose }: ConnectOptions):
   const redis = new Redis({
     ...redisAddressOptions(address),
     connectionName: purpose,
-    disconnectTimeout: DISCONNECT_TIMEOUT_MS,
+    ...CONNECTION_TIMEOUTS,
     maxRetriesPerRequest: null,
     retryStrategy: reconnectDelayMs,
   });
@@ -86,34 +96,45 @@ export function connectSubscriber({ address, logger, purpose }: ConnectOptions):
 
 /**
  * Replaces a connection that has fallen silent, as when a network drops packets without a word: until then each
- * command would wait for its time-out, and a subscriber would hear nothing and not know it.
+ * command would wait for its time-out, and a subscriber would hear nothing and not know it. Not for connections
+ * that block.
  */
-function replaceWhenSilent(redis: Redis): Redis {
-  let askedAt: number | null = null;
+export function replaceWhenSilent(redis: Redis): Redis {
+  /** When an answer was last waited for in vain, and what had been received by then. */
+  let asked: { at: number; bytesRead: number } | null = null;
   const answered = (): void => {
-    askedAt = null;
+    asked = null;
+  };
+  const ask = (): void => {
+    asked = { at: performance.now(), bytesRead: countBytesRead(redis) };
   };
   const timer = setInterval(() => {
-    // Before it is ready, the answer to what ioredis asks first is waited for in the same way.
+    // Before it is ready, the answers to what ioredis asks by itself are waited for in the same way.
     const isOpening = redis.status === "connect";
     if (redis.status !== "ready" && !isOpening) answered();
-    else if (askedAt === null) {
-      askedAt = performance.now();
-      if (isOpening) redis.once("ready", answered);
-      else redis.ping().then(answered, answered);
-    } else if (performance.now() - askedAt > SILENCE_MS) {
-      // Not at once: an answer that has come while this process stood still must be read first.
+    else if (asked === null) {
+      ask();
+      if (!isOpening) redis.ping().then(answered, answered);
+    } else if (performance.now() - asked.at > (isOpening ? OPENING_SILENCE_MS : SILENCE_MS)) {
+      // Not at once: what has come while this process stood still must be read first.
       setImmediate(() => {
-        if (askedAt === null) return;
+        if (asked === null) return;
+        // Whatever comes before the answer shows that the connection works.
+        if (countBytesRead(redis) !== asked.bytesRead) return ask();
         answered();
         redis.disconnect(true);
       });
     }
   }, PING_INTERVAL_MS);
   timer.unref();
+  redis.on("ready", answered);
   redis.once("end", () => clearInterval(timer));
   return redis;
 }
+
+/** ioredis does not type its stream, and has none while it is not connected. */
+const countBytesRead = (redis: Redis): number =>
+  (redis as unknown as { stream?: { bytesRead: number } }).stream?.bytesRead ?? 0;
 
 /** Logs the changes of a connection's state, each once: a long outage is one line, not thousands. */
 export function watchConnection(redis: Redis, logger: Logger, purpose: string): Redis {

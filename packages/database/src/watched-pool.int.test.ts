@@ -47,6 +47,21 @@ test("a server that says nothing is given up: what waits fails, what comes fails
   await eventually(() => database.prisma.user.count().catch(() => false));
 });
 
+test("one connection that is dead is ended while the others work", async () => {
+  const { wire, database } = await openOverWire();
+  const held = wire.holdAnswerTo("the one");
+  const stuck = database.pool.query("SELECT 'the one'");
+  await held;
+  const work = { isOver: false };
+  const others = (async () => {
+    while (!work.isOver) await database.pool.query("SELECT pg_sleep(0.01)");
+  })();
+  const failure = await stuck.catch((error: unknown) => error);
+  work.isOver = true;
+  await others;
+  expect(isDatabaseUnavailable(failure)).toBe(true);
+});
+
 test("statements that take long are not a silence", async () => {
   const { database } = await openOverWire();
   const slow = Promise.all([

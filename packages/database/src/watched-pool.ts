@@ -1,9 +1,12 @@
+import type { Socket } from "node:net";
 import pg from "pg";
 
 /** How long a pool may be busy without any work on it ending until the server is asked whether it is there. */
 const CHECK_INTERVAL_MS = 1000;
 /** A server that says nothing for so long is taken for gone. */
 const SILENCE_MS = 5000;
+/** A connection in use that gets nothing for so long is dead, whatever the others do: statements end before. */
+const STUCK_MS = 15_000;
 
 /** What statements fail with while the server is silent. Its code is that of a connection that timed out. */
 class ServerSilentError extends Error {
@@ -20,6 +23,8 @@ class ServerSilentError extends Error {
  */
 export class WatchedPool extends pg.Pool {
   readonly #connections = new Set<pg.PoolClient>();
+  /** Those in use: what they had received when they last received anything, and when that was. */
+  readonly #inUse = new Map<pg.PoolClient, { bytesRead: number; at: number }>();
   readonly #config: pg.PoolConfig;
   readonly #timer: NodeJS.Timeout;
   #isSilent = false;
@@ -37,11 +42,18 @@ export class WatchedPool extends pg.Pool {
       client.on("error", () => {});
     });
     this.on("remove", (client) => this.#connections.delete(client));
-    this.on("release", () => (this.#hasMoved = true));
+    this.on("acquire", (client) =>
+      this.#inUse.set(client, { bytesRead: streamOf(client).bytesRead, at: performance.now() }),
+    );
+    this.on("release", (_error, client) => {
+      this.#inUse.delete(client);
+      this.#hasMoved = true;
+    });
     this.#timer = setInterval(() => {
       const isWorthAsking = this.#isSilent || (this.#isBusy() && !this.#hasMoved);
       if (isWorthAsking && !this.#isChecking) void this.#checkServer();
       this.#hasMoved = false;
+      this.#endStuck();
     }, CHECK_INTERVAL_MS);
     this.#timer.unref();
   }
@@ -67,12 +79,23 @@ export class WatchedPool extends pg.Pool {
   }
 
   override async end(): Promise<void> {
-    clearInterval(this.#timer);
+    // What is still under way on a server that has fallen silent must come to an end too.
     await super.end();
+    clearInterval(this.#timer);
   }
 
   #isBusy(): boolean {
     return this.totalCount > this.idleCount || this.waitingCount > 0;
+  }
+
+  /** After a failover old connections are dead while new ones work. */
+  #endStuck(): void {
+    const now = performance.now();
+    for (const [client, heard] of this.#inUse) {
+      const { bytesRead } = streamOf(client);
+      if (bytesRead !== heard.bytesRead) this.#inUse.set(client, { bytesRead, at: now });
+      else if (now - heard.at > STUCK_MS) destroy(client);
+    }
   }
 
   async #checkServer(): Promise<void> {
@@ -109,8 +132,10 @@ export class WatchedPool extends pg.Pool {
 }
 
 /** Ends a connection without waiting for the server; statements that are under way on it fail. */
-function destroy(client: pg.Client | pg.PoolClient): void {
-  (
-    client as unknown as { connection: { stream: { destroy(): void } } }
-  ).connection.stream.destroy();
+function destroy(client: pg.ClientBase): void {
+  streamOf(client).destroy();
 }
+
+/** pg does not type its socket. */
+const streamOf = (client: pg.ClientBase): Socket =>
+  (client as unknown as { connection: { stream: Socket } }).connection.stream;
