@@ -3,6 +3,7 @@ import { httpEnv, loadEnv, parseOrigins, readJwtSecret } from "@workspace/common
 import { createJobProducer, enqueueJob } from "@workspace/common/job-queue";
 import { closeServer, listen } from "@workspace/common/listen";
 import { createOutputBuffer } from "@workspace/common/output-buffer";
+import { runEvery } from "@workspace/common/run-every";
 import { runService } from "@workspace/common/run-service";
 import { readJobCaps } from "@workspace/common/sandbox-env";
 import { shutDownOnSignals } from "@workspace/common/shutdown";
@@ -21,11 +22,13 @@ import { createLanguagesService } from "./languages/languages.service.js";
 import { createProjectsService } from "./projects/projects.service.js";
 
 const SERVICE = "http-backend";
+/** Part of SHUTDOWN_TIMEOUT_MS for requests that are under way. */
+const REQUESTS_SHARE = 0.6;
 
 async function start(): Promise<void> {
   const env = loadEnv(httpEnv, process.env);
   const tokenKey = createTokenKey(readJwtSecret(env));
-  const backends = connectBackends(SERVICE, env);
+  const backends = await connectBackends(SERVICE, env);
   const { logger, shutdown, database, redis, bus, publisher } = backends;
   const sessionGate = createSessionGate({ database, redis, tokenKey });
   const jobQueue = createJobProducer(redis, logger);
@@ -68,12 +71,14 @@ async function start(): Promise<void> {
     requestTimeoutMs: env.HTTP_REQUEST_TIMEOUT_MS,
   });
 
-  const relay = setInterval(() => {
-    publisher.relay().catch((error: unknown) => logger.debug({ err: error }, "relay failed"));
-  }, env.RECONCILE_INTERVAL_MS);
+  const relay = runEvery({
+    intervalMs: env.RECONCILE_INTERVAL_MS,
+    task: publisher.relay,
+    onError: (error) => logger.warn({ err: error }, "could not relay events"),
+  });
 
-  shutdown.add("http", () => closeServer(server));
-  shutdown.add("relay", () => clearInterval(relay));
+  shutdown.add("http", () => closeServer(server, env.SHUTDOWN_TIMEOUT_MS * REQUESTS_SHARE));
+  shutdown.add("relay", relay.stop);
   backends.releaseOnShutdown();
   shutDownOnSignals(shutdown);
 

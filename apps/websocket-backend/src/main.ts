@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   const env = loadEnv(websocketEnv, process.env);
   const tokenKey = createTokenKey(readJwtSecret(env));
   const heartbeat = readHeartbeat(env);
-  const backends = connectBackends(SERVICE, env);
+  const backends = await connectBackends(SERVICE, env);
   const { logger, shutdown, database, redis, bus, publisher } = backends;
   const limits: GatewayLimits = {
     maxMessageBytes: env.WS_MAX_MESSAGE_BYTES,

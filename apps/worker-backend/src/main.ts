@@ -8,7 +8,7 @@ import type { Logger } from "@workspace/common/logger";
 import { readSandboxOptions } from "@workspace/common/sandbox-env";
 import { shutDownOnSignals } from "@workspace/common/shutdown";
 import { connectBackends } from "@workspace/database/connect-backends";
-import { HostExhaustedError } from "@workspace/sandbox/host-exhausted";
+import { UntestableHostError } from "@workspace/sandbox/untestable-host";
 import { createSandbox, TIER_NAMES } from "@workspace/sandbox/sandbox";
 import { createAlerts } from "./alerts.js";
 import { createHealthServer } from "./health-server.js";
@@ -18,9 +18,9 @@ const SERVICE = "worker-backend";
 /** Parts of SHUTDOWN_TIMEOUT_MS for running programs and for alerts on their way. */
 const PROGRAMS_SHARE = 0.6;
 const ALERTS_SHARE = 0.1;
-const EXHAUSTED_RETRY_MS = 2000;
+const UNTESTABLE_RETRY_MS = 2000;
 
-/** A worker that took its host's exhaustion for a lack of isolation would fail every job that it takes. */
+/** A worker that took a host without room for one without isolation would fail every job that it takes. */
 async function openSandbox(
   options: Parameters<typeof createSandbox>[0] & { logger: Logger },
 ): ReturnType<typeof createSandbox> {
@@ -28,9 +28,9 @@ async function openSandbox(
     try {
       return await createSandbox(options);
     } catch (error) {
-      if (!(error instanceof HostExhaustedError)) throw error;
+      if (!(error instanceof UntestableHostError)) throw error;
       options.logger.error({ err: error }, "cannot start yet");
-      await delay(EXHAUSTED_RETRY_MS);
+      await delay(UNTESTABLE_RETRY_MS);
     }
   }
 }
@@ -40,8 +40,10 @@ async function start(): Promise<void> {
   const tier = (["auto", ...TIER_NAMES] as const).find((name) => name === env.SANDBOX_TIER);
   if (tier === undefined)
     throw new EnvError(`SANDBOX_TIER: must be one of auto, ${TIER_NAMES.join(", ")}`);
-  const backends = connectBackends(SERVICE, env);
+  const backends = await connectBackends(SERVICE, env);
   const { logger, shutdown, database, redis, redisAddress, bus, publisher } = backends;
+  // Before the sandbox, which may have to wait for its host.
+  shutDownOnSignals(shutdown);
   const sandbox = await openSandbox({ tier, logger, ...readSandboxOptions(env) });
   const producer = createJobProducer(redis, logger);
   const alerts = createAlerts({
@@ -79,6 +81,7 @@ async function start(): Promise<void> {
     checkHealth: backends.checkHealth,
     queue: producer,
     sandbox,
+    countRunning: worker.countRunning,
     countAlerts: alerts.count,
     logger,
   });
@@ -92,7 +95,6 @@ async function start(): Promise<void> {
   shutdown.add("alerts", () => alerts.close(env.SHUTDOWN_TIMEOUT_MS * ALERTS_SHARE));
   shutdown.add("health", () => closeServer(server));
   backends.releaseOnShutdown();
-  shutDownOnSignals(shutdown);
 
   await listen(server, env.PORT);
   worker.start();

@@ -6,7 +6,7 @@ import type { EventPublisher } from "@workspace/database/event-publisher";
 import { pruneExpired, type Retention } from "@workspace/database/prune";
 import type { ExhaustedJob } from "./fail-exhausted-job.js";
 import { reconcileJobs } from "./reconcile-jobs.js";
-import { type Recurring, runEvery } from "./run-every.js";
+import { type Recurring, runEvery } from "@workspace/common/run-every";
 import type { RunningJobs } from "./running-jobs.js";
 import { stopEndedJobs } from "./stop-ended-jobs.js";
 

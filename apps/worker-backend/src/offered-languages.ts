@@ -2,7 +2,7 @@ import type { LanguageOffer } from "@workspace/common/contracts/languages";
 import type { Logger } from "@workspace/common/logger";
 import type { WorkerRegistration } from "@workspace/common/worker-registry";
 import type { Sandbox } from "./process-job.js";
-import { type Recurring, runEvery } from "./run-every.js";
+import { type Recurring, runEvery } from "@workspace/common/run-every";
 
 /** A third of an offer's life, so that a slow moment does not end it. */
 const OFFER_INTERVAL_MS = 5000;

@@ -20,18 +20,24 @@ export function listen(server: Server, port: number): Promise<void> {
 /** How often connections that have become idle are looked for while a server closes. */
 const IDLE_CHECK_MS = 100;
 
+/** For servers whose answers take no time. */
+const CLOSE_GRACE_MS = 1000;
+
 /**
  * Stops taking connections and waits for the requests that are under way. A client that keeps its connection
- * busy is told with its next answer to open another, elsewhere.
+ * busy is told with its next answer to open another, elsewhere; one that does not finish its request, or sends
+ * none, is cut off after `graceMs`.
  */
-export function closeServer(server: Server): Promise<void> {
+export function closeServer(server: Server, graceMs = CLOSE_GRACE_MS): Promise<void> {
   server.prependListener("request", (_request, response) => {
     response.setHeader("Connection", "close");
   });
   return new Promise((resolve) => {
-    const timer = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+    const grace = setTimeout(() => server.closeAllConnections(), graceMs);
     server.close(() => {
-      clearInterval(timer);
+      clearInterval(idle);
+      clearTimeout(grace);
       resolve();
     });
   });

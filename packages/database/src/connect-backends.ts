@@ -24,7 +24,7 @@ export interface Backends {
 }
 
 /** @param service name of the service in logs, connections and health */
-export function connectBackends(service: string, env: ServiceEnv): Backends {
+export async function connectBackends(service: string, env: ServiceEnv): Promise<Backends> {
   const logger = createLogger({ service, level: env.LOG_LEVEL });
   const shutdown = createShutdown({
     logger,
@@ -45,6 +45,7 @@ export function connectBackends(service: string, env: ServiceEnv): Backends {
     applicationName: service,
     onError: (error) => logger.warn({ err: error }, "lost a database connection"),
   });
+  await database.prepare();
   const publisher = createEventPublisher({ database, bus, logger });
   return {
     logger,

@@ -8,6 +8,9 @@ const CONNECT_TIMEOUT_MS = 5000;
 /** Longest run of one statement; the server itself ends it. */
 const STATEMENT_TIMEOUT_MS = 10_000;
 
+/** Silence after which an idle connection is asked whether it lives. */
+const KEEP_ALIVE_DELAY_MS = 10_000;
+
 /**
  * Access to PostgreSQL. `prisma` for ordinary work and transactions, `pool` (the same connections) for
  * the few statements that run on every request and are prepared once per connection.
@@ -15,6 +18,11 @@ const STATEMENT_TIMEOUT_MS = 10_000;
 export interface Database {
   prisma: PrismaClient;
   pool: pg.Pool;
+  /**
+   * Loads what Prisma would else load with its first query, without connecting: were there no file descriptor for
+   * it then, Prisma would keep that failure for good.
+   */
+  prepare(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -45,6 +53,7 @@ export function createDatabase({
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
   });
   pool.on("error", onError);
   const prisma = new PrismaClient({
@@ -54,6 +63,7 @@ export function createDatabase({
   return {
     prisma,
     pool,
+    prepare: () => prisma.$connect(),
     async close() {
       await prisma.$disconnect();
       await pool.end();

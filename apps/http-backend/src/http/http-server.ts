@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from "node:http";
+import type { Socket } from "node:net";
 
 /** How often Node.js looks for connections whose time is up. */
 const CHECK_INTERVAL_MS = 1000;
@@ -25,6 +26,14 @@ export function createHttpServer({
     },
     listener,
   );
-  server.setTimeout(requestTimeoutMs, (socket) => socket.destroy());
+  const busy = new WeakSet<Socket>();
+  server.on("request", ({ socket }, response) => {
+    busy.add(socket);
+    response.once("close", () => busy.delete(socket));
+  });
+  server.setTimeout(requestTimeoutMs, (socket) => {
+    // While the app has not answered yet it is not the client that is slow.
+    if (!busy.has(socket) || socket.writableLength > 0) socket.destroy();
+  });
   return server;
 }
