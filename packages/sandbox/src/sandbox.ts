@@ -123,7 +123,7 @@ interface ActiveLanguage {
  * Finds out what isolation this machine allows and prepares it. Fails closed: when no tier passes
  * its self-test, `tier` is null and `run` refuses.
  *
- * @throws {HostExhaustedError} when the host has too little left to tell: later it may
+ * @throws {UntestableHostError} when the host lacks what it takes to tell: later it may
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const logger = options.logger;
@@ -155,7 +155,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     ],
     workbench,
     options.tier ?? "auto",
-  );
+  ).catch(async (error: unknown) => {
+    await snapshotFolder.close();
+    throw error;
+  });
   const languageInfos = choices.map((choice) => choice.info);
 
   const startFor = (

@@ -1,5 +1,5 @@
 import { startChild } from "./child.js";
-import { rethrowIfExhausted } from "./host-exhausted.js";
+import { rethrowIfUntestable } from "./untestable-host.js";
 import type { IdentityPool } from "./kernel/identity.js";
 import type { LanguageRuntime } from "./languages/language.js";
 import type { RuntimeFactory } from "./languages/runtimes.js";
@@ -99,7 +99,7 @@ async function testTier(tier: Tier, workbench: Workbench): Promise<TestedTier> {
     const report = { name: tier.name, isAvailable: true, reason: tier.description };
     return { report, probed: runtime };
   } catch (error) {
-    rethrowIfExhausted(error);
+    rethrowIfUntestable(error);
     return fail(error instanceof Error ? error.message : String(error));
   }
 }
@@ -139,7 +139,7 @@ async function chooseRuntime(
       if (failure === null) return available(runtime);
       passOver(`${runtime.runtime}: ${failure}`);
     } catch (error) {
-      rethrowIfExhausted(error);
+      rethrowIfUntestable(error);
       passOver(error instanceof Error ? error.message : String(error));
     }
   }
@@ -157,7 +157,7 @@ export interface Selection {
  * Tests tiers and languages, and takes the strongest tier that was asked for and works.
  * @param candidates from the strongest to the weakest
  * @param wanted a tier's name, or `auto`
- * @throws {HostExhaustedError} when the host has too little left to tell
+ * @throws {UntestableHostError} when the host lacks what it takes to tell
  */
 export async function selectIsolation(
   candidates: readonly Tier[],
@@ -179,7 +179,7 @@ export async function selectIsolation(
     };
   }
   const runtimes = await tier.findRuntimes();
-  const choices = await Promise.all(
+  const chosen = await Promise.allSettled(
     LANGUAGES.map((language) =>
       // The tier has just passed its self-test with this very runtime.
       language === probed.language
@@ -187,6 +187,11 @@ export async function selectIsolation(
         : chooseRuntime(language, runtimes[language], tier, workbench),
     ),
   );
+  // Only now, when no probe runs any more that a next try would run beside.
+  const choices = chosen.map((outcome) => {
+    if (outcome.status === "rejected") throw outcome.reason;
+    return outcome.value;
+  });
   return { tiers, tier, choices };
 }
 

@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:net";
 import path from "node:path";
 import { makeTemporaryFolder } from "./temporary-folder.js";
 import type { RunVerdict } from "./types.js";
+import { toUntestable } from "./untestable-host.js";
 
 /** Things that a program in a sandbox must not reach. */
 interface Canaries {
@@ -20,13 +21,15 @@ function listen(server: Server, target: { port: number; host: string } | { path:
   });
 }
 
+/** @throws {UntestableHostError} when they cannot be laid, whatever the reason: that says nothing of the isolation */
 async function layCanaries(): Promise<Canaries> {
-  const folder = await makeTemporaryFolder("self-test");
+  let folder: string | undefined;
   try {
+    folder = await makeTemporaryFolder("self-test");
     return await layCanariesIn(folder);
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    throw toUntestable(error);
   }
 }
 
@@ -45,8 +48,13 @@ async function layCanariesIn(folder: string): Promise<Canaries> {
     socket.destroy();
   });
   const socketPath = path.join(folder, "socket");
-  await listen(tcp, { port: 0, host: "127.0.0.1" });
-  await listen(unix, { path: socketPath });
+  try {
+    await listen(tcp, { port: 0, host: "127.0.0.1" });
+    await listen(unix, { path: socketPath });
+  } catch (error) {
+    tcp.close();
+    throw error;
+  }
   await chmod(socketPath, 0o777);
   const address = tcp.address();
   const port = address !== null && typeof address === "object" ? address.port : 0;
@@ -70,7 +78,7 @@ async function layCanariesIn(folder: string): Promise<Canaries> {
  * Tries to break out with a language's own probe.
  * @param run runs the probe with the given arguments in the tier under test
  * @returns null when it ran and reached nothing, otherwise what went wrong
- * @throws whatever `run` throws
+ * @throws {UntestableHostError} when the canaries cannot be laid; whatever `run` throws
  */
 export async function runSelfTest(
   run: (args: string[]) => Promise<RunVerdict>,

@@ -4,6 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { dataBytes, type ChildLimits } from "../limits.js";
 import { childScript, parseMappedFiles } from "../runtime-files.js";
+import { rethrowIfUntestable } from "../untestable-host.js";
 import type { LanguageRuntime, RuntimeCommand } from "./language.js";
 import { PYTHON_PROBE } from "./python-probe.js";
 
@@ -43,7 +44,8 @@ async function inspect(command: string, searchPath: string): Promise<Interpreter
     const found = JSON.parse(stdout) as Interpreter;
     const [major, minor] = found.version;
     return major === 3 && minor >= OLDEST_MINOR ? found : null;
-  } catch {
+  } catch (error) {
+    rethrowIfUntestable(error);
     // No Python, too old, or without ctypes.
     return null;
   }

@@ -14,6 +14,7 @@ import {
 import { baseReadablePaths, childScript, findKoffi, manifestsAbove } from "../runtime-files.js";
 import { SandboxError } from "../types.js";
 import type { TierCommandOptions } from "./tier.js";
+import { rethrowIfUntestable } from "../untestable-host.js";
 
 /** Why the kernel interface that a locked child is built upon is missing, or null. */
 export function findLockObstacle(platform: string, architecture: string): string | null {
@@ -97,6 +98,7 @@ export class Launcher {
       this.#base = await (this.#preparing ??= prepareLockBase());
       return null;
     } catch (error) {
+      rethrowIfUntestable(error);
       return `the launcher cannot be used: ${error instanceof Error ? error.message : String(error)}`;
     }
   }
