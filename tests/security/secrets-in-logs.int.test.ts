@@ -8,7 +8,7 @@ import {
   connectClient,
   type ConnectOptions,
 } from "../../apps/websocket-backend/tests/connect-client.js";
-import { findSecrets } from "../setup/find-secrets.js";
+import { findSecrets } from "@workspace/local-stack/find-secrets";
 import { sendRequest } from "./support/send-request.js";
 import { startLoggedServices } from "./support/start-logged-services.js";
 

@@ -8,7 +8,7 @@ import { SERVICE_NAMES, type ServiceName } from "@workspace/local-stack/service-
 import { startServices } from "@workspace/local-stack/start-services";
 import { createTestDatabase } from "@workspace/local-stack/test-database";
 import type { TestProject } from "vitest/node";
-import { findSecrets } from "./find-secrets.js";
+import { findSecrets } from "@workspace/local-stack/find-secrets";
 import { PASSWORD } from "./password.js";
 import { holdTestStack } from "./test-stack.js";
 

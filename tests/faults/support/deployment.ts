@@ -11,7 +11,7 @@ import { type RedisFixture, startRedis } from "@workspace/local-stack/start-redi
 import { startWire, type Wire } from "@workspace/local-stack/wire";
 import pg from "pg";
 import { expect, onTestFinished } from "vitest";
-import { findSecrets } from "../../setup/find-secrets.js";
+import { findSecrets } from "@workspace/local-stack/find-secrets";
 import { PASSWORD } from "../../setup/password.js";
 import { expectNothingLeft } from "./leftovers.js";
 import { type Instance, startInstance } from "./instance.js";
