@@ -2,7 +2,7 @@ import { ERROR_STATUS, type ErrorCode } from "@workspace/common/app-error";
 import { signAccessToken, verifyAccessToken } from "@workspace/common/access-token";
 import { newId } from "@workspace/database/new-id";
 import { eventually } from "@workspace/local-stack/eventually";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import {
   type Account,
   addMember,
@@ -130,7 +130,7 @@ test("every code that is not for sockets alone has a case here", () => {
 });
 
 test("an unexpected failure is logged once with its cause and tells the caller nothing", async () => {
-  const instance = await openTestApp();
+  const instance = await openTestApp({ endWith: onTestFinished });
   const { token } = await createAccount(instance);
   await instance.database.pool.query(`ALTER TABLE "ProjectEvent" ADD CHECK (seq < 0)`);
   const answer = await callApi(instance, "POST /projects", { token, body: { name: "N" } });

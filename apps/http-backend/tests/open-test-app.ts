@@ -14,11 +14,12 @@ import { createDatabase, type Database } from "@workspace/database/database";
 import { createEventPublisher } from "@workspace/database/event-publisher";
 import { createSessionGate } from "@workspace/database/session-gate";
 import { eventually } from "@workspace/local-stack/eventually";
+import { findSecrets } from "@workspace/local-stack/find-secrets";
 import { type RedisFixture, startRedis } from "@workspace/local-stack/start-redis";
 import { createTestDatabase } from "@workspace/local-stack/test-database";
 import type { Express } from "express";
 import type { Redis } from "ioredis";
-import { afterAll, inject } from "vitest";
+import { afterAll, expect, inject } from "vitest";
 import { createApp } from "../src/app.js";
 import { createAuthRateLimit } from "../src/auth/auth-rate-limit.js";
 import { createAuthService } from "../src/auth/auth.service.js";
@@ -30,12 +31,17 @@ import { createJobsService } from "../src/jobs/jobs.service.js";
 import { createLanguagesService } from "../src/languages/languages.service.js";
 import { createProjectsService } from "../src/projects/projects.service.js";
 
-export const TOKEN_KEY = createTokenKey("a secret that only these tests know");
+const JWT_SECRET = "a secret that only these tests know";
+export const TOKEN_KEY = createTokenKey(JWT_SECRET);
 export const BODY_LIMIT_BYTES = 64 * 1024;
 export const JOB_BODY_LIMIT_BYTES = 5 * 1024 * 1024;
 
+type EndWith = (release: () => Promise<void> | void) => void;
+
 /** What a test may want otherwise than the others. */
 interface TestAppOptions {
+  /** Who ends it: `onTestFinished` where a test opens one for itself, in which an `afterAll` would never run. */
+  endWith?: EndWith;
   /** Another instance: on this one's database and Redis. */
   beside?: Pick<TestApp, "redisServer" | "databaseUrl">;
   /** Instead of a database of its own. */
@@ -65,13 +71,17 @@ export interface TestApp {
 
 /**
  * The service on a PostgreSQL and a Redis of its own, wired as `main.ts` wires it, until the end of the
- * test file that calls this.
+ * test file that calls this. It fails there if it has logged a token, a hashed password or one of its secrets.
  */
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { beside } = options;
-  const redisServer = beside?.redisServer ?? (await openRedis());
-  const databaseUrl = beside?.databaseUrl ?? options.databaseUrl ?? (await openDatabase());
+  const { beside, endWith = afterAll } = options;
   const logs: string[] = [];
+  const secrets = [JWT_SECRET];
+  // Before what is opened below, so that it looks when all of that has been closed.
+  endWith(() => expect(findSecrets(logs.join(""), secrets)).toEqual([]));
+  const redisServer = beside?.redisServer ?? (await openRedis(endWith));
+  const databaseUrl = beside?.databaseUrl ?? options.databaseUrl ?? (await openDatabase(endWith));
+  secrets.push(redisServer.password, new URL(databaseUrl).password);
   const logger = createLogger({
     service: "http-backend",
     level: "trace",
@@ -139,7 +149,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   await eventually(() => redis.status === "ready" && subscriber.status === "ready");
 
-  afterAll(async () => {
+  endWith(async () => {
     server.close();
     server.closeAllConnections();
     await publisher.close();
@@ -156,14 +166,14 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
 
 // Hooks run in the reverse order of their registration, so these two end after what uses them.
 
-async function openRedis(): Promise<RedisFixture> {
+async function openRedis(endWith: EndWith): Promise<RedisFixture> {
   const redisServer = await startRedis();
-  afterAll(() => redisServer.stop());
+  endWith(() => redisServer.stop());
   return redisServer;
 }
 
-async function openDatabase(): Promise<string> {
+async function openDatabase(endWith: EndWith): Promise<string> {
   const testDatabase = await createTestDatabase({ databaseUrl: inject("databaseUrl") });
-  afterAll(() => testDatabase.drop());
+  endWith(() => testDatabase.drop());
   return testDatabase.url;
 }

@@ -167,7 +167,11 @@ test("without a trusted proxy a made-up X-Forwarded-For does not help", async ()
 });
 
 test("while Redis is away each instance counts by itself", async () => {
-  const alone = await openTestApp({ authRateLimitPerMinute: PER_MINUTE, trustProxyHops: 1 });
+  const alone = await openTestApp({
+    authRateLimitPerMinute: PER_MINUTE,
+    trustProxyHops: 1,
+    endWith: onTestFinished,
+  });
   onTestFinished(() => alone.redisServer.restart());
   await alone.redisServer.kill();
   await eventually(() => alone.redis.status !== "ready");

@@ -1,5 +1,5 @@
 import { verifyAccessToken } from "@workspace/common/access-token";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { type Account, callApi, createAccount, expectRefusal, logIn } from "../../tests/api.js";
 import { countRows } from "../../tests/count-rows.js";
 import { openTestApp, TOKEN_KEY } from "../../tests/open-test-app.js";
@@ -111,7 +111,12 @@ test("a login that races with a change leaves no session of the old password", a
 });
 
 test("attempts count as logins of the account do", async () => {
-  const limited = await openTestApp({ beside: app, authRateLimitPerMinute: 3, trustProxyHops: 1 });
+  const limited = await openTestApp({
+    beside: app,
+    authRateLimitPerMinute: 3,
+    trustProxyHops: 1,
+    endWith: onTestFinished,
+  });
   const guess = (n: number) =>
     callApi(limited, "PUT /auth/password", {
       token: account.token,

@@ -1,7 +1,7 @@
 import { type LanguageOffer, offeredLanguageSchema } from "@workspace/common/contracts/languages";
 import { createWorkerRegistration } from "@workspace/common/worker-registry";
 import { eventually } from "@workspace/local-stack/eventually";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { callApi, createAccount, expectRefusal } from "../../tests/api.js";
 import { openTestApp } from "../../tests/open-test-app.js";
 
@@ -32,7 +32,7 @@ const NO_PYTHON: LanguageOffer = {
 };
 
 test("GET /languages lists what the running workers offer, and nothing without them", async () => {
-  const app = await openTestApp();
+  const app = await openTestApp({ endWith: onTestFinished });
   const { token } = await createAccount(app);
   const list = async () => (await callApi(app, "GET /languages", { token }).expect(200)).body;
   expect(await list()).toEqual([]);
@@ -58,7 +58,7 @@ test("GET /languages lists what the running workers offer, and nothing without t
 });
 
 test("GET /languages is 503 while Redis is away, and not after", async () => {
-  const app = await openTestApp();
+  const app = await openTestApp({ endWith: onTestFinished });
   const { token } = await createAccount(app);
   await app.redisServer.kill();
   await eventually(() => app.redis.status !== "ready");
