@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { eventually } from "@workspace/local-stack/eventually";
 import "@workspace/local-stack/provided-context";
 import { dropDatabase } from "@workspace/local-stack/test-database";
 import pg from "pg";
@@ -154,6 +155,40 @@ test("of several instances that start at once, one applies each migration and th
     Array.from({ length: 4 }, () => migrateDatabase({ databaseUrl, migrationsDir })),
   );
   expect(results.flatMap(({ applied }) => applied)).toEqual([FIRST, SECOND]);
+});
+
+test("an index is built concurrently while other instances wait for their turn", async () => {
+  const databaseUrl = nameDatabase();
+  const migrationsDir = makeFolder({
+    [FIRST]: FIRST_SCRIPT,
+    [SECOND]: 'CREATE INDEX CONCURRENTLY "Note_idx" ON "Note"("id");\n',
+  });
+  const results = await Promise.all(
+    Array.from({ length: 4 }, () => migrateDatabase({ databaseUrl, migrationsDir })),
+  );
+  expect(results.flatMap(({ applied }) => applied)).toEqual([FIRST, SECOND]);
+});
+
+test("jobs are written while the index of retention is built", async () => {
+  const databaseUrl = nameDatabase();
+  const migrationsDir = makeFolderBefore("20261203000000_retention");
+  await migrateDatabase({ databaseUrl, migrationsDir });
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  onTestFinished(() => client.end());
+  // What an instance is at as the migration begins, which waits for it.
+  await client.query(`BEGIN; UPDATE "Job" SET attempt = 1`);
+  const migration = migrateDatabase({ databaseUrl });
+  await eventually(async () => {
+    const [waiting] = await query(
+      databaseUrl,
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return waiting !== undefined;
+  });
+  await query(databaseUrl, `SET lock_timeout = '5s'; UPDATE "Job" SET attempt = 1`);
+  await client.query("COMMIT");
+  expect((await migration).applied).toContain("20261203000000_retention");
 });
 
 test("the history is the table that `prisma migrate` keeps", async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { withDatabase } from "./migrations/database-url.js";
 import {
@@ -24,14 +25,14 @@ export interface MigrateResult {
 
 /** Key of the advisory lock that migrators of this program hold; any fixed number of our own serves. */
 const LOCK_KEY = 7_302_281_145;
-const LOCK_TIMEOUT = "120s";
+const LOCK_TIMEOUT_MS = 120_000;
+const LOCK_RETRY_MS = 250;
 const CONNECT_TIMEOUT_MS = 10_000;
 const DEFAULT_PORT = "5432";
 /** PostgreSQL error codes (its manual, appendix A). */
 const UNDEFINED_TABLE = "42P01";
 const UNKNOWN_DATABASE = "3D000";
 const ALREADY_CREATED = new Set(["42P04", "23505"]);
-const LOCK_NOT_AVAILABLE = "55P03";
 
 /**
  * Brings a database up to date with the folder of migrations, creating the database where it is missing.
@@ -100,16 +101,23 @@ async function isUpToDate(client: pg.Client, files: MigrationFile[]): Promise<bo
   return files.every(({ name, checksum }) => applied.has(`${name} ${checksum}`));
 }
 
+/**
+ * Asks for the lock again and again. A statement that waited for it would have a snapshot, and an index that the
+ * instance with the lock builds concurrently would wait for that in turn.
+ */
 async function lock(client: pg.Client): Promise<void> {
-  try {
-    await client.query(`SET lock_timeout = '${LOCK_TIMEOUT}'`);
-    await client.query("SELECT pg_advisory_lock($1)", [LOCK_KEY]);
-  } catch (error) {
-    if ((error as pg.DatabaseError).code !== LOCK_NOT_AVAILABLE) throw error;
-    throw new Error(`another instance has been migrating this database for ${LOCK_TIMEOUT}`, {
-      cause: error,
-    });
+  const deadline = performance.now() + LOCK_TIMEOUT_MS;
+  while (performance.now() < deadline) {
+    const { rows } = await client.query<{ isMine: boolean }>(
+      `SELECT pg_try_advisory_lock($1) AS "isMine"`,
+      [LOCK_KEY],
+    );
+    if (rows[0]?.isMine === true) return;
+    await delay(LOCK_RETRY_MS);
   }
+  throw new Error(
+    `another instance has been migrating this database for ${LOCK_TIMEOUT_MS / 1000} s`,
+  );
 }
 
 /**
