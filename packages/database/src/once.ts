@@ -3,6 +3,12 @@ import type pg from "pg";
 import type { Transaction } from "./database.js";
 import type { Committed } from "./project-log.js";
 
+/**
+ * The version before this one reserved a key by a row without an answer, in a transaction before its work's. It
+ * handled no request for longer: an older row without an answer is of a process that died.
+ */
+const ABANDONED_AFTER_SECONDS = 60;
+
 /** Runs a statement in a transaction, whichever kind it is, and gives the rows. */
 export type RunSql = <Row>(text: string, ...values: unknown[]) => Promise<Row[]>;
 
@@ -73,13 +79,11 @@ export function oncePerKey<Value>(
       userId,
       key,
     );
-    if (turn?.isMine !== true)
-      throw new AppError("REQUEST_IN_PROGRESS", "A request with this key is still running", {
-        retryAfterSeconds: 1,
-      });
+    if (turn?.isMine !== true) throw stillRunning();
     // A statement of its own: it must see what whoever had the lock before has committed.
-    const [earlier] = await runSql<{ requestHash: string; status: number; response: object }>(
-      `SELECT "requestHash", status, response FROM "IdempotencyKey" WHERE "userId" = $1::uuid AND key = $2`,
+    const [earlier] = await runSql<KeptRow>(
+      `SELECT "requestHash", status, response, ${IS_ABANDONED} AS "isAbandoned"
+       FROM "IdempotencyKey" AS kept WHERE "userId" = $1::uuid AND key = $2`,
       userId,
       key,
     );
@@ -88,19 +92,40 @@ export function oncePerKey<Value>(
         "IDEMPOTENCY_KEY_REUSED",
         "The Idempotency-Key was used for another request",
       );
-    if (earlier !== undefined)
+    if (earlier?.status != null)
       throw new AlreadyDone({ status: earlier.status, body: earlier.response });
+    if (earlier?.isAbandoned === false) throw stillRunning();
     const committed = await work();
     const { status, body } = toReply(committed.value);
-    await runSql(
-      `INSERT INTO "IdempotencyKey" ("userId", key, "requestHash", status, response)
-       VALUES ($1::uuid, $2, $3, $4, $5::jsonb)`,
+    const [kept] = await runSql(
+      `INSERT INTO "IdempotencyKey" AS kept ("userId", key, "requestHash", status, response)
+       VALUES ($1::uuid, $2, $3, $4, $5::jsonb)
+       ON CONFLICT ("userId", key) DO UPDATE
+       SET status = EXCLUDED.status, response = EXCLUDED.response, "createdAt" = EXCLUDED."createdAt"
+       WHERE ${IS_ABANDONED}
+       RETURNING key`,
       userId,
       key,
       requestHash,
       status,
       JSON.stringify(body),
     );
+    // The earlier version has reserved the key meanwhile: the work is its, and what was done here is undone.
+    if (kept === undefined) throw stillRunning();
     return committed;
   };
 }
+
+type KeptRow = { requestHash: string; isAbandoned: boolean } & (
+  | { status: number; response: object }
+  | { status: null; response: null }
+);
+
+/** Of the row `kept`. */
+const IS_ABANDONED = `(kept.status IS NULL
+  AND kept."createdAt" < now() - make_interval(secs => ${ABANDONED_AFTER_SECONDS}))`;
+
+const stillRunning = (): AppError =>
+  new AppError("REQUEST_IN_PROGRESS", "A request with this key is still running", {
+    retryAfterSeconds: 1,
+  });

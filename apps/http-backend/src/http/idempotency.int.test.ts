@@ -163,6 +163,68 @@ describe("a POST that is repeated with its Idempotency-Key", () => {
   });
 });
 
+describe("beside instances of the version that reserved a key before its work", () => {
+  /** Reserves the key of a request as they do; its hash is that of the same request with another key. */
+  async function reserve(user: Account, key: string, body: object, secondsAgo: number) {
+    const template = newKey();
+    await post("/projects", user, { key: template, body }).expect(201);
+    await app.database.pool.query(
+      `INSERT INTO "IdempotencyKey" ("userId", key, "requestHash", "createdAt")
+       SELECT "userId", $3, "requestHash", now() - make_interval(secs => $4)
+       FROM "IdempotencyKey" WHERE "userId" = $1 AND key = $2`,
+      [user.id, template, key, secondsAgo],
+    );
+    return () => app.database.prisma.project.count({ where: { ownerId: user.id } });
+  }
+
+  test("a request that one of them is at is refused", async () => {
+    const [user, key, body] = [await createAccount(app), newKey(), { name: "Theirs" }];
+    const countProjects = await reserve(user, key, body, 30);
+    const answer = await post("/projects", user, { key, body });
+    expectRefusal(answer, 409, "REQUEST_IN_PROGRESS");
+    expect(await countProjects()).toBe(1);
+  });
+
+  test("a request that died with one of them is carried out, once", async () => {
+    const [user, key, body] = [await createAccount(app), newKey(), { name: "Taken over" }];
+    const countProjects = await reserve(user, key, body, 61);
+    const first = await post("/projects", user, { key, body }).expect(201);
+    expect(first.headers).not.toHaveProperty("idempotency-replayed");
+    const repeated = await post("/projects", user, { key, body }).expect(201);
+    expect(repeated.body).toEqual(first.body);
+    expect(await countProjects()).toBe(2);
+  });
+
+  test("another request with the key of one that died is refused", async () => {
+    const [user, key] = [await createAccount(app), newKey()];
+    await reserve(user, key, { name: "A" }, 61);
+    const answer = await post("/projects", user, { key, body: { name: "B" } });
+    expectRefusal(answer, 422, "IDEMPOTENCY_KEY_REUSED");
+  });
+
+  test("work whose key one of them reserves meanwhile is undone", async () => {
+    const owner = await createAccount(app);
+    const projectId = await createProject(app, owner);
+    const [key, body] = [newKey(), jobInput(projectId)];
+    const client = await app.database.pool.connect();
+    try {
+      await client.query("BEGIN");
+      await client.query(`SELECT 1 FROM "Project" WHERE id = $1 FOR UPDATE`, [projectId]);
+      const answering = post("/jobs/submit", owner, { key, body }).then((answer) => answer);
+      await eventually(() => isWaitingForLock());
+      await app.database.pool.query(
+        `INSERT INTO "IdempotencyKey" ("userId", key, "requestHash") VALUES ($1, $2, 'theirs')`,
+        [owner.id, key],
+      );
+      await client.query("COMMIT");
+      expectRefusal(await answering, 409, "REQUEST_IN_PROGRESS");
+    } finally {
+      client.release();
+    }
+    expect(await app.database.prisma.job.count({ where: { projectId } })).toBe(0);
+  });
+});
+
 test.each([
   ["too long", "x".repeat(256)],
   ["with a space", "a b"],
