@@ -33,7 +33,10 @@ beforeEach(async () => {
 
 const LONG_AGO = "2001-01-01T00:00:00.000Z";
 
-/** Every column that the server alone decides, beside what a body may say. */
+/** What a body may say, on one route or another. Of the rest the server alone decides. */
+const SAID_BY_BODIES = ["content", "description", "email", "name", "payload", "projectId", "type"];
+
+/** Every column that no body decides, and relations and other names that one may try. */
 const columns = () => ({
   id: newId(),
   userId: stranger.id,
@@ -53,6 +56,8 @@ const columns = () => ({
   error: { code: "CANCELLED", message: "forged" },
   requestId: "forged",
   requestHash: "forged",
+  key: "forged",
+  response: { forged: true },
   passwordHash: "forged",
   isAdmin: true,
   createdAt: LONG_AGO,
@@ -63,6 +68,16 @@ const columns = () => ({
   revokedAt: null,
   publishedAt: LONG_AGO,
   collaborators: [{ userId: stranger.id, role: "COLLABORATOR" }],
+});
+
+test("every column of the database is tried that no body decides", async () => {
+  const { rows } = await app.database.pool.query<{ name: string }>(
+    `SELECT DISTINCT column_name AS name FROM information_schema.columns
+     WHERE table_schema = 'public' AND table_name <> '_prisma_migrations' ORDER BY name`,
+  );
+  const tried = new Set([...Object.keys(columns()), ...SAID_BY_BODIES]);
+  expect(rows.length).toBeGreaterThan(SAID_BY_BODIES.length);
+  expect(rows.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual([]);
 });
 
 const readProject = (id: string) => prisma.project.findUniqueOrThrow({ where: { id } });

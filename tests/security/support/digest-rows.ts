@@ -1,22 +1,16 @@
 import type { Database } from "@workspace/database/database";
 import { eventually } from "@workspace/local-stack/eventually";
+import { listTables } from "./list-tables.js";
 
-/**
- * What every table holds, as one checksum each: equal before and after whatever changed no row. A table that
- * is added to the schema is in it by itself.
- */
-export async function digestRows({ pool, prisma }: Database): Promise<Record<string, string>> {
+/** What every table holds, as one checksum each: equal before and after whatever changed no row. */
+export async function digestRows(database: Database): Promise<Record<string, string>> {
+  const { pool, prisma } = database;
   // What went before marks its events as published when it has been answered.
   await eventually(
     async () => !(await prisma.projectEvent.count({ where: { publishedAt: null } })),
   );
-  const { rows: tables } = await pool.query<{ name: string }>(
-    `SELECT table_name AS name FROM information_schema.tables
-     WHERE table_schema = 'public' AND table_name <> '_prisma_migrations'
-     ORDER BY table_name`,
-  );
   const digests: Record<string, string> = {};
-  for (const { name } of tables) {
+  for (const name of await listTables(database)) {
     const { rows } = await pool.query<{ digest: string }>(
       `SELECT count(*) || ' rows, ' || md5(coalesce(string_agg(t::text, ';' ORDER BY t::text), '')) AS digest
        FROM "${name}" t`,

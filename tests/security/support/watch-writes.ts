@@ -1,4 +1,5 @@
 import type { Database } from "@workspace/database/database";
+import { listTables } from "./list-tables.js";
 
 /** What was written in some time. */
 interface Writes {
@@ -21,9 +22,11 @@ export const NOTHING_WRITTEN: Readonly<Writes> = { rows: [], keys: 0 };
  * were published or removed, which happens by itself some time after the change they tell of. Of idempotency keys
  * only those count that stay: one may be reserved before and freed after a refusal.
  */
-export async function watchWrites({ pool }: Database): Promise<WriteWatch> {
+export async function watchWrites(database: Database): Promise<WriteWatch> {
+  const { pool } = database;
+  const tables = await listTables(database);
   await pool.query(SET_UP);
-  for (const table of ["User", "Session", "Project", "Collaborator", "Job", "ProjectEvent"]) {
+  for (const table of tables.filter((name) => name !== "IdempotencyKey")) {
     const changes = table === "ProjectEvent" ? "INSERT" : "INSERT OR UPDATE OR DELETE";
     await pool.query(
       `CREATE TRIGGER watch_writes AFTER ${changes} ON "${table}"
