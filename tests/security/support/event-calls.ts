@@ -4,8 +4,7 @@ import type { ClientToServerEvents } from "@workspace/common/contracts/socket-ev
 /** How a client event is sent that names something of a project. */
 interface EventCall {
   schema: object;
-  /** What its input names; without, it is about the socket alone. */
-  place?: "projectId" | "jobId";
+  /** What is sent to name something by its id; without, the event is about the socket alone. */
   input?(id: string): object;
 }
 
@@ -13,27 +12,22 @@ interface EventCall {
 export const EVENT_CALLS: Readonly<Record<keyof ClientToServerEvents, EventCall>> = {
   "join:project": {
     schema: contracts.joinProjectSchema,
-    place: "projectId",
     input: (projectId) => ({ projectId, lastSeq: 0 }),
   },
   "leave:project": {
     schema: contracts.leaveProjectSchema,
-    place: "projectId",
     input: (projectId) => ({ projectId }),
   },
   "cursor:move": {
     schema: contracts.cursorMoveSchema,
-    place: "projectId",
     input: (projectId) => ({ projectId, x: 1, y: 2, color: "#FF0000" }),
   },
   "project:update": {
     schema: contracts.projectUpdateSchema,
-    place: "projectId",
     input: (projectId) => ({ projectId, changes: { name: "Taken", content: { note: null } } }),
   },
   "job:cancel": {
     schema: contracts.jobCancelSchema,
-    place: "jobId",
     input: (jobId) => ({ jobId }),
   },
   "auth:refresh": { schema: contracts.authRefreshSchema },
