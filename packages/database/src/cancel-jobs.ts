@@ -2,11 +2,11 @@ import { AppError, notFound } from "@workspace/common/app-error";
 import type { DomainEvent } from "@workspace/common/contracts/domain-events";
 import type { JobError } from "@workspace/common/contracts/jobs";
 import type { Database, Transaction } from "./database.js";
-import type { Job } from "./generated/prisma/client.js";
+import type { Job, Prisma } from "./generated/prisma/client.js";
 import { jobUpdatedChange } from "./job-log.js";
 import { everyTime, type Once, sqlOf } from "./once.js";
 import { lockProject } from "./project-access.js";
-import { type Actor, appendEvent, type Committed } from "./project-log.js";
+import { type Actor, appendEvent, appendEvents, type Committed } from "./project-log.js";
 
 const CANCELLED: JobError = { code: "CANCELLED", message: "The job was cancelled" };
 
@@ -26,7 +26,10 @@ export async function cancelJob(
       const found = await tx.job.findUnique({ where: { id: jobId }, select: { projectId: true } });
       if (found === null) throw notFound("Job");
       await lockProject(tx, found.projectId, actor.userId, "jobs:submit");
-      const [job] = await markCancelled(tx, { id: jobId });
+      const [job] = await tx.job.updateManyAndReturn({
+        where: { id: jobId, ...UNFINISHED },
+        data: cancelledNow(),
+      });
       if (job === undefined) throw new AppError("JOB_FINISHED", "The job has already finished");
       return {
         value: job,
@@ -46,22 +49,24 @@ export async function cancelUnfinishedJobs(
   actor: Actor,
   submittedById?: string,
 ): Promise<DomainEvent[]> {
-  const jobs = await markCancelled(tx, {
-    projectId,
-    ...(submittedById === undefined ? {} : { submittedById }),
+  // There may be thousands: neither their programs nor a statement for each.
+  const jobs = await tx.job.updateManyAndReturn({
+    where: {
+      projectId,
+      ...(submittedById === undefined ? {} : { submittedById }),
+      ...UNFINISHED,
+    },
+    data: cancelledNow(),
+    omit: { payload: true },
   });
-  const events: DomainEvent[] = [];
-  for (const job of jobs)
-    events.push(await appendEvent(tx, projectId, actor, jobUpdatedChange(job)));
-  return events;
+  return appendEvents(tx, projectId, actor, jobs.map(jobUpdatedChange));
 }
 
-function markCancelled(
-  tx: Transaction,
-  which: { id: string } | { projectId: string; submittedById?: string },
-): Promise<Job[]> {
-  return tx.job.updateManyAndReturn({
-    where: { ...which, status: { in: ["PENDING", "PROCESSING"] } },
-    data: { status: "FAILED", error: { ...CANCELLED }, completedAt: new Date() },
-  });
-}
+const UNFINISHED = { status: { in: ["PENDING", "PROCESSING"] } } satisfies Prisma.JobWhereInput;
+
+const cancelledNow = () =>
+  ({
+    status: "FAILED",
+    error: { ...CANCELLED },
+    completedAt: new Date(),
+  }) satisfies Prisma.JobUpdateManyMutationInput;

@@ -62,6 +62,30 @@ export async function appendEventOn(
   return onlyEvent(projectId, rows);
 }
 
+/** As {@link appendEvent}, for any number of entries in one statement. */
+export async function appendEvents(
+  tx: Transaction,
+  projectId: string,
+  actor: Actor,
+  changes: readonly ProjectChange[],
+): Promise<DomainEvent[]> {
+  if (changes.length === 0) return [];
+  const rows = await tx.$queryRaw<EventRow[]>`
+    WITH next AS (
+      UPDATE "Project" SET seq = seq + ${changes.length} WHERE id = ${projectId}::uuid
+      RETURNING seq - ${changes.length} AS last
+    ), entry AS (
+      INSERT INTO "ProjectEvent" ("projectId", seq, type, "actorId", payload, "requestId")
+      SELECT ${projectId}::uuid, last + place, type, ${actor.userId}::uuid, payload::jsonb, ${actor.requestId}
+      FROM next, unnest(${changes.map(({ type }) => type)}::text[],
+                        ${changes.map(({ payload }) => JSON.stringify(payload))}::text[])
+                 WITH ORDINALITY AS change(type, payload, place)
+      RETURNING *
+    )
+    SELECT * FROM entry ORDER BY seq`;
+  return rows.map(toDomainEvent);
+}
+
 const APPEND_EVENT_SQL = `
   WITH next AS (
     UPDATE "Project" SET seq = seq + 1 WHERE id = $1::uuid RETURNING seq
