@@ -68,14 +68,15 @@ export function createEventBus({ publisher, subscriber, logger }: EventBusDeps):
     }
   }
 
-  return {
-    async publish(topic, message) {
-      await publisher.publish(topic.channel, JSON.stringify(message));
-    },
+  async function send(channel: string, text: string): Promise<void> {
+    // ioredis would write it to a connection that is still being made, which may never come to be.
+    if (publisher.status !== "ready") throw new Error("Redis is away");
+    await publisher.publish(channel, text);
+  }
 
-    async publishToOthers(topic, message) {
-      await publisher.publish(topic.channel, ownMark + JSON.stringify(message));
-    },
+  return {
+    publish: (topic, message) => send(topic.channel, JSON.stringify(message)),
+    publishToOthers: (topic, message) => send(topic.channel, ownMark + JSON.stringify(message)),
 
     async subscribe(topic, handler) {
       const { channel } = topic;
