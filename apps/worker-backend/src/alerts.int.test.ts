@@ -29,7 +29,7 @@ async function openWebhook(...statuses: (number | null)[]) {
     const signature = request.headers["x-signature"] as string | undefined;
     received.push({ body: await text(request), signature });
     const status = statuses[Math.min(received.length, statuses.length) - 1] ?? null;
-    if (status !== null) response.writeHead(status).end("thanks");
+    if (status !== null) response.writeHead(status, { location: "/elsewhere" }).end("thanks");
   });
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
@@ -89,6 +89,29 @@ describe("an alert", () => {
     await alerts.close(20);
     // The request itself would be given up after 5 s.
     expect(performance.now() - startedAt).toBeLessThan(4000);
+  });
+
+  test("goes nowhere else, whatever the webhook answers", async () => {
+    const webhook = await openWebhook(307);
+    const alerts = createAlerts({ logger, webhookUrl: webhook.url });
+    alerts.raise(ALERT);
+    await alerts.close(10_000);
+    expect(webhook.received).toHaveLength(3);
+  });
+
+  test("is logged once more when the service stops before the next try", async () => {
+    const lines: string[] = [];
+    const destination = { write: (line: string) => void lines.push(line) };
+    const webhook = await openWebhook(503);
+    const alerts = createAlerts({
+      logger: createLogger({ service: "test", level: "error", destination }),
+      webhookUrl: webhook.url,
+    });
+    alerts.raise(ALERT);
+    await eventually(() => webhook.received.length === 1);
+    await alerts.close(50);
+    expect(lines).toHaveLength(2);
+    expect(JSON.parse(lines[1] ?? "")).toMatchObject({ level: "error", jobId: ALERT.jobId });
   });
 
   test("is counted without a webhook too", () => {

@@ -48,6 +48,8 @@ export function createAlerts({ logger, webhookUrl, webhookSecret }: AlertsOption
         ...(webhookSecret === undefined ? {} : { "x-signature": signBody(webhookSecret, body) }),
       },
       body,
+      // Its receiver is the operator's choice, and nobody else's.
+      redirect: "error",
       signal: AbortSignal.any([closing.signal, AbortSignal.timeout(WEBHOOK_TIMEOUT_MS)]),
     });
     await response.body?.cancel();
@@ -68,6 +70,7 @@ export function createAlerts({ logger, webhookUrl, webhookSecret }: AlertsOption
       const pauseMs = jittered(WEBHOOK_BACKOFF_MS * 2 ** (attempt - 1));
       await delay(pauseMs, undefined, { signal: closing.signal }).catch(() => undefined);
     }
+    logger.error({ jobId: alert.jobId }, "gave up an alert, since the service stops");
   }
 
   return {
