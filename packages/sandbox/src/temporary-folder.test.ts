@@ -8,11 +8,21 @@ import { makeTemporaryFolder } from "./temporary-folder.js";
 
 test("what a process that died has left is removed, and nothing else", async () => {
   const { pid: deadPid } = spawnSync(process.execPath, ["-e", ""]);
-  const abandoned = path.join(tmpdir(), `sandbox-${hostname()}-${deadPid}-test-x`);
-  const unrelated = path.join(tmpdir(), `sandbox-elsewhere-${deadPid}-test-x`);
-  for (const folder of [abandoned, unrelated]) mkdirSync(folder);
-  const mine = await makeTemporaryFolder("test");
-  const another = await makeTemporaryFolder("test");
-  expect([abandoned, unrelated, mine, another].map(existsSync)).toEqual([false, true, true, true]);
-  await Promise.all([unrelated, mine, another].map((folder) => rm(folder, { recursive: true })));
+  const inTemporary = (name: string) => path.join(tmpdir(), name);
+  const abandoned = ["pyodide-aB3dE6", "self-test-123456"].map((name) =>
+    inTemporary(`sandbox-${hostname()}-${deadPid}-${name}`),
+  );
+  const unrelated = [
+    inTemporary(`sandbox-elsewhere-${deadPid}-pyodide-aB3dE6`),
+    ...["notes-aB3dE6", "pyodide-aB3dE6-notes", "pyodide-aB3", "pyodide"].map((name) =>
+      inTemporary(`sandbox-${hostname()}-${deadPid}-${name}`),
+    ),
+  ];
+  for (const folder of abandoned.concat(unrelated)) mkdirSync(folder);
+  const mine = await makeTemporaryFolder("self-test");
+  const another = await makeTemporaryFolder("pyodide");
+  expect(abandoned.filter(existsSync)).toEqual([]);
+  const kept = [...unrelated, mine, another];
+  expect(kept.filter(existsSync)).toEqual(kept);
+  await Promise.all(kept.map((folder) => rm(folder, { recursive: true })));
 });

@@ -4,12 +4,14 @@ import path from "node:path";
 
 /** Before the process id in a name. With the host, since containers with process ids of their own may share a disk. */
 const PREFIX = `sandbox-${hostname()}-`;
+/** What follows it in a name: whose folder it is, what for, and what `mkdtemp` puts at the end. */
+const OWN_NAME = /^(\d+)-(?:self-test|pyodide)-\w{6}$/;
 
 /**
  * Makes an empty folder that nobody else can write to. Folders of processes that died before they could remove
  * theirs are removed first.
  */
-export async function makeTemporaryFolder(purpose: string): Promise<string> {
+export async function makeTemporaryFolder(purpose: "self-test" | "pyodide"): Promise<string> {
   await removeAbandoned();
   return mkdtemp(path.join(tmpdir(), `${PREFIX}${process.pid}-${purpose}-`));
 }
@@ -18,8 +20,9 @@ export async function makeTemporaryFolder(purpose: string): Promise<string> {
 async function removeAbandoned(): Promise<void> {
   for (const name of await readdir(tmpdir()).catch(() => [])) {
     if (!name.startsWith(PREFIX)) continue;
-    const pid = Number.parseInt(name.slice(PREFIX.length), 10);
-    if (pid > 0 && !isAlive(pid))
+    // The whole name: what is removed here, with all that is in it, must be nothing but ours.
+    const [, pid] = OWN_NAME.exec(name.slice(PREFIX.length)) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid)))
       await rm(path.join(tmpdir(), name), { recursive: true, force: true }).catch(() => {});
   }
 }

@@ -1,11 +1,15 @@
 import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Writable } from "node:stream";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { findArchitecture } from "../src/kernel/architecture.js";
 import { BUFFER_BYTES, CallList } from "../src/launcher/call-list.js";
 import { probeKernel } from "../src/launcher/launch-calls.js";
 import { childScript } from "../src/runtime-files.js";
+import { runLauncher } from "../src/tiers/launcher.js";
 
 const architecture = findArchitecture(process.arch);
 if (architecture === null) throw new Error(`no launcher for ${process.arch}`);
@@ -125,4 +129,12 @@ describe("the launcher", () => {
     });
     expect(features.landlockAbi).toBeLessThan(50);
   });
+});
+
+it("is ended where it hangs while the machine is found out about", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "launcher-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const hanging = path.join(folder, "launch");
+  writeFileSync(hanging, "#!/bin/sh\nexec sleep 600\n", { mode: 0o700 });
+  await expect(runLauncher(hanging, Buffer.alloc(0), 50)).rejects.toThrow("SIGKILL");
 });

@@ -34,10 +34,26 @@ interface LockBase {
   kernel: KernelFeatures;
 }
 
-/** Runs the launcher for its exit code. */
-function runLauncher(executable: string, list: Buffer): Promise<number> {
+/** A probe takes milliseconds; on a machine that is starved, seconds. */
+const PROBE_TIMEOUT_MS = 30_000;
+
+/**
+ * Runs the launcher for its exit code.
+ *
+ * @throws Error when it cannot be started or is ended, as it is after the time-out
+ */
+export function runLauncher(
+  executable: string,
+  list: Buffer,
+  timeoutMs = PROBE_TIMEOUT_MS,
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(executable, [], { env: {}, stdio: ["ignore", "ignore", "ignore", "pipe"] });
+    const child = spawn(executable, [], {
+      env: {},
+      stdio: ["ignore", "ignore", "ignore", "pipe"],
+      timeout: timeoutMs,
+      killSignal: "SIGKILL",
+    });
     child.once("error", reject);
     child.once("close", (exitCode, signal) => {
       if (exitCode === null) reject(new Error(`${executable} ended with ${signal}`));
