@@ -31,6 +31,19 @@ async function isWaitingForLock(): Promise<boolean> {
   return rowCount === 1;
 }
 
+/** A job on its way into a project that `client` keeps locked until it commits. */
+async function submitHeldUp() {
+  const owner = await createAccount(app);
+  const projectId = await createProject(app, owner);
+  const [key, body] = [newKey(), jobInput(projectId)];
+  const client = await app.database.pool.connect();
+  await client.query("BEGIN");
+  await client.query(`SELECT 1 FROM "Project" WHERE id = $1 FOR UPDATE`, [projectId]);
+  const first = post("/jobs/submit", owner, { key, body }).then((answer) => answer);
+  await eventually(() => isWaitingForLock());
+  return { owner, projectId, key, body, first, client };
+}
+
 describe("a POST that is repeated with its Idempotency-Key", () => {
   test("is carried out once and answered the same, also by another instance", async () => {
     const user = await createAccount(app);
@@ -106,26 +119,16 @@ describe("a POST that is repeated with its Idempotency-Key", () => {
   });
 
   test("is refused while the first is still running, and replayed once it is done", async () => {
-    const owner = await createAccount(app);
-    const projectId = await createProject(app, owner);
-    const [key, body] = [newKey(), jobInput(projectId)];
-    const client = await app.database.pool.connect();
-    try {
-      await client.query("BEGIN");
-      await client.query(`SELECT 1 FROM "Project" WHERE id = $1 FOR UPDATE`, [projectId]);
-      const first = post("/jobs/submit", owner, { key, body }).then((answer) => answer);
-      await eventually(() => isWaitingForLock());
-      const second = await post("/jobs/submit", owner, { key, body });
-      expectRefusal(second, 409, "REQUEST_IN_PROGRESS");
-      expect(second.headers["retry-after"]).toBe("1");
-      await client.query("COMMIT");
-      const answer = await first;
-      expect(answer.status).toBe(201);
-      const third = await post("/jobs/submit", owner, { key, body }).expect(201);
-      expect(third.body).toEqual(answer.body);
-    } finally {
-      client.release();
-    }
+    const { owner, key, body, first, client } = await submitHeldUp();
+    const second = await post("/jobs/submit", owner, { key, body });
+    expectRefusal(second, 409, "REQUEST_IN_PROGRESS");
+    expect(second.headers["retry-after"]).toBe("1");
+    await client.query("COMMIT");
+    client.release();
+    const answer = await first;
+    expect(answer.status).toBe(201);
+    const third = await post("/jobs/submit", owner, { key, body }).expect(201);
+    expect(third.body).toEqual(answer.body);
   });
 
   test("many times at once is carried out once", async () => {
@@ -139,24 +142,14 @@ describe("a POST that is repeated with its Idempotency-Key", () => {
   });
 
   test("is carried out at once when the first one's transaction died", async () => {
-    const owner = await createAccount(app);
-    const projectId = await createProject(app, owner);
-    const [key, body] = [newKey(), jobInput(projectId)];
-    const client = await app.database.pool.connect();
-    try {
-      await client.query("BEGIN");
-      await client.query(`SELECT 1 FROM "Project" WHERE id = $1 FOR UPDATE`, [projectId]);
-      const first = post("/jobs/submit", owner, { key, body }).then((answer) => answer);
-      await eventually(() => isWaitingForLock());
-      await client.query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-         WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      expectRefusal(await first, 503, "UNAVAILABLE");
-      await client.query("COMMIT");
-    } finally {
-      client.release();
-    }
+    const { owner, projectId, key, body, first, client } = await submitHeldUp();
+    await client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    expectRefusal(await first, 503, "UNAVAILABLE");
+    await client.query("COMMIT");
+    client.release();
     const repeated = await post("/jobs/submit", owner, { key, body }).expect(201);
     expect(repeated.headers).not.toHaveProperty("idempotency-replayed");
     expect(await app.database.prisma.job.count({ where: { projectId } })).toBe(1);
