@@ -321,14 +321,15 @@ test("operators of queries are no values", async () => {
     expect(body).toMatchObject({ content });
     await callApi(app, `PUT /projects/${projectId}`, { token, body: { content: { where: null } } });
   }
-  for (const query of [
-    "cursor[$ne]=",
-    "cursor[]=a",
-    "limit[]=1&limit[]=2",
-    "cursor=a&cursor=b",
-    "limit=1&limit=2",
-  ])
-    expect([200, 400]).toContain((await callApi(app, `GET /projects?${query}`, { token })).status);
+  // A name with brackets is another name, which means nothing; a name twice is no text and no number.
+  for (const [query, status] of [
+    ["cursor[$ne]=", 200],
+    ["cursor[]=a", 200],
+    ["limit[]=1&limit[]=2", 200],
+    ["cursor=a&cursor=b", 400],
+    ["limit=1&limit=2", 400],
+  ] as const)
+    await callApi(app, `GET /projects?${query}`, { token }).expect(status);
 });
 
 // Whatever the tests above did to others.
