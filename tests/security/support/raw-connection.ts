@@ -37,6 +37,13 @@ function exchange(url: string, pieces: (string | Buffer)[], waitMs: number): Pro
   });
 }
 
+/** A request with a user's token, as bytes; a line is sent as it stands. */
+export const requestBytes = (token: string, firstLine: string, ...lines: string[]): string =>
+  [firstLine, "Host: localhost", `Authorization: Bearer ${token}`, ...lines, "", ""].join("\r\n");
+
+/** The headers of the first answer. */
+export const headOf = (received: string): string => received.split("\r\n\r\n")[0] ?? "";
+
 /** The statuses of all answers in what came back. */
 export const statusesOf = (received: string): number[] =>
   [...received.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status));
