@@ -1,6 +1,12 @@
 import type { Database, Transaction } from "./database.js";
 import { newId } from "./new-id.js";
 
+/**
+ * Most open sessions of a user: more than devices and programs need, and few enough to be ended together, however
+ * often someone logs in.
+ */
+export const MAX_OPEN_SESSIONS = 100;
+
 /** Opens a session that lives until `expiresAt`. */
 export async function createSession(
   { prisma }: { prisma: Pick<Transaction, "session"> },
@@ -20,17 +26,24 @@ interface Login {
   expiresAt: Date;
 }
 
+/** A session that has begun, and those that ended to make room for it. */
+interface OpenedSession {
+  id: string;
+  endedSessionIds: string[];
+}
+
 /**
  * Opens a session by password, unless that has been changed since its hash was read. The user's row orders the
- * two: a session is there before the change, which then ends it, or it never is.
+ * two: a session is there before the change, which then ends it, or it never is. The user's oldest sessions end
+ * where there would be more than `MAX_OPEN_SESSIONS`.
  *
  * @returns null when the password is another by now, or the user is gone
  */
 export async function openSession(
-  { pool }: Database,
+  database: Database,
   { userId, passwordHash, expiresAt }: Login,
-): Promise<{ id: string } | null> {
-  const { rows } = await pool.query<{ id: string }>({
+): Promise<OpenedSession | null> {
+  const { rows } = await database.pool.query<{ id: string }>({
     name: "open-session",
     // The lock waits for a change that is under way, and PostgreSQL then looks at the hash again.
     text: `
@@ -39,7 +52,26 @@ export async function openSession(
       RETURNING id`,
     values: [newId(), userId, passwordHash, expiresAt],
   });
-  return rows[0] ?? null;
+  const [session] = rows;
+  if (session === undefined) return null;
+  return { id: session.id, endedSessionIds: await endSurplus(database, userId) };
+}
+
+async function endSurplus({ pool }: Database, userId: string): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: "end-surplus-sessions",
+    // Waits for nobody: what is locked, another login or a change of the password is ending.
+    text: `
+      UPDATE "Session" SET "revokedAt" = now() WHERE id IN (
+        SELECT id FROM "Session" WHERE id IN (
+          SELECT id FROM "Session"
+          WHERE "userId" = $1 AND "revokedAt" IS NULL AND "expiresAt" > now()
+          ORDER BY id DESC OFFSET $2)
+        FOR UPDATE SKIP LOCKED)
+      RETURNING id`,
+    values: [userId, MAX_OPEN_SESSIONS],
+  });
+  return rows.map(({ id }) => id);
 }
 
 /** Ends a session for good. @returns whether it was still open */

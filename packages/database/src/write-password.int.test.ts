@@ -4,7 +4,7 @@ import { createUser } from "../tests/create-team.js";
 import { countLockWaits, openTestDatabase } from "../tests/open-test-database.js";
 import { newId } from "./new-id.js";
 import { runPoolTransaction } from "./pool-transaction.js";
-import { findOpenSessions, openSession } from "./sessions.js";
+import { createSession, findOpenSessions, MAX_OPEN_SESSIONS, openSession } from "./sessions.js";
 import { changePassword } from "./write-password.js";
 
 const database = await openTestDatabase();
@@ -35,6 +35,32 @@ test("a change ends every session of the user and leaves one new, and nobody els
   const changed = await change(userId);
   expect(changed?.endedSessionIds.sort()).toEqual([first?.id, second?.id].sort());
   expect(await listOpenSessions(userId)).toEqual([changed?.sessionId]);
+  expect(await listOpenSessions(other.userId)).toEqual([others?.id]);
+});
+
+test("a change leaves alone what has expired", async () => {
+  const { userId } = await createUser(database);
+  const { id } = await createSession(database, userId, new Date(Date.now() - 3_600_000));
+  expect((await change(userId))?.endedSessionIds).toEqual([]);
+  const expired = await database.prisma.session.findUniqueOrThrow({ where: { id } });
+  expect(expired.revokedAt).toBeNull();
+});
+
+test("a user's oldest session ends where there would be one too many, and nobody else's", async () => {
+  const [{ userId }, other] = [await createUser(database), await createUser(database)];
+  const others = await logIn(other.userId);
+  await createSession(database, userId, new Date(Date.now() - 3_600_000));
+  const ids: (string | undefined)[] = [];
+  for (let n = 0; n < MAX_OPEN_SESSIONS; n += 1) {
+    const opened = await logIn(userId);
+    expect(opened?.endedSessionIds).toEqual([]);
+    ids.push(opened?.id);
+  }
+  const newest = await logIn(userId);
+  expect(newest?.endedSessionIds).toEqual([ids[0]]);
+  expect((await listOpenSessions(userId)).toSorted()).toEqual(
+    [...ids.slice(1), newest?.id].toSorted(),
+  );
   expect(await listOpenSessions(other.userId)).toEqual([others?.id]);
 });
 

@@ -16,7 +16,7 @@ interface ChangedPassword {
 }
 
 /**
- * Gives a user another password, ends every session of theirs and opens a new one, all or nothing. A login by
+ * Gives a user another password, ends every open session of theirs and opens a new one, all or nothing. A login by
  * the old password at the same time waits for the user's row and then fails; see `openSession`.
  *
  * @returns null when the password is another by now, or the user is gone
@@ -32,11 +32,10 @@ export async function changePassword(
     });
     if (count === 0) return null;
     // A statement of its own: it must see the sessions that the lock waited for.
-    const ended = await tx.session.updateManyAndReturn({
-      where: { userId, revokedAt: null },
-      data: { revokedAt: new Date() },
-      select: { id: true },
-    });
+    const ended = await tx.$queryRaw<{ id: string }[]>`
+      UPDATE "Session" SET "revokedAt" = now()
+      WHERE "userId" = ${userId}::uuid AND "revokedAt" IS NULL AND "expiresAt" > now()
+      RETURNING id`;
     const session = await createSession({ prisma: tx }, userId, expiresAt);
     return { sessionId: session.id, endedSessionIds: ended.map(({ id }) => id) };
   });

@@ -1,4 +1,6 @@
 import { verifyAccessToken } from "@workspace/common/access-token";
+import { newId } from "@workspace/database/new-id";
+import { MAX_OPEN_SESSIONS } from "@workspace/database/sessions";
 import { describe, expect, test } from "vitest";
 import { callApi, createAccount, expectRefusal, logIn } from "../../tests/api.js";
 import { TOKEN_KEY, openTestApp } from "../../tests/open-test-app.js";
@@ -110,6 +112,21 @@ describe("POST /auth/login", () => {
       ["wrong password", true],
       ["wrong password", false],
     ]);
+  });
+
+  test("ends the oldest session at once, on every instance, where there would be one too many", async () => {
+    const account = await createAccount(app);
+    const { id: userId, token } = account;
+    const { expiresAt } = verifyAccessToken(token, TOKEN_KEY);
+    const others = Array.from({ length: MAX_OPEN_SESSIONS - 1 }, () => ({
+      id: newId(),
+      userId,
+      expiresAt,
+    }));
+    await app.database.prisma.session.createMany({ data: others });
+    await callApi(otherInstance, "GET /auth/me", { token }).expect(200);
+    await logIn(app, account);
+    expectRefusal(await callApi(otherInstance, "GET /auth/me", { token }), 401, "SESSION_REVOKED");
   });
 
   test("does not let a user in with the password that stands in for nobody's", async () => {

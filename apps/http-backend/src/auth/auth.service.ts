@@ -94,6 +94,8 @@ export function createAuthService({
       const expiresAt = expireFromNow();
       const session = await openSession(database, { userId, passwordHash, expiresAt });
       if (session === null) throw wrongCredentials();
+      await sessionGate.forget(session.endedSessionIds);
+      await announceEnd(userId, session.endedSessionIds);
       return signIn(user, session.id, expiresAt);
     },
 
