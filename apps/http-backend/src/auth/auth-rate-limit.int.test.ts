@@ -133,6 +133,27 @@ describe("who attacks an account", () => {
     expect(statuses).toEqual([401, 401, 429]);
   });
 
+  test("has no address known to the account any more once its password is another", async () => {
+    const { email, password } = await createAccount(unlimited);
+    const [old, own] = [newIp(), newIp()];
+    const logInFrom = (address: string, word: string) =>
+      callApi(otherInstance, "POST /auth/login", {
+        body: { email, password: word },
+        headers: { "X-Forwarded-For": address },
+      });
+    const login = await logInFrom(old, password).expect(200);
+    const { token } = (login.body as { data: { token: string } }).data;
+    const newPassword = "correct horse";
+    await callApi(app, "PUT /auth/password", {
+      token,
+      body: { currentPassword: password, newPassword },
+      headers: { "X-Forwarded-For": own },
+    }).expect(200);
+    await attemptAll(times(PER_MINUTE + 1, () => attempt(app, { email })));
+    expectRefusal(await logInFrom(old, newPassword), 429, "RATE_LIMITED");
+    await logInFrom(own, newPassword).expect(200);
+  });
+
   test("gains nothing by a login to an account of their own", async () => {
     const { email } = await attackAccount();
     const own = await attackAccount();

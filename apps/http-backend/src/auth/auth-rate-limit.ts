@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { AppError } from "@workspace/common/app-error";
 import type { Redis } from "ioredis";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
@@ -28,6 +28,8 @@ export interface AuthRateLimit {
    * After OWASP's device cookies, with the network for the cookie.
    */
   trust(attempt: Attempt): Promise<void>;
+  /** The attempt has changed the password: from now on the account knows no network but this one. */
+  trustAlone(attempt: Attempt): Promise<void>;
 }
 
 /**
@@ -36,7 +38,10 @@ export interface AuthRateLimit {
  * @param perMinute attempts per minute; 0 allows any number
  */
 export function createAuthRateLimit(redis: Redis, perMinute: number): AuthRateLimit {
-  if (perMinute === 0) return { consume: async () => {}, trust: async () => {} };
+  if (perMinute === 0) {
+    const ignore = async (): Promise<void> => {};
+    return { consume: ignore, trust: ignore, trustAlone: ignore };
+  }
   const limits = { points: perMinute, duration: WINDOW_SECONDS };
   const createLimiter = (keyPrefix: string): RateLimiterRedis =>
     new RateLimiterRedis({
@@ -60,23 +65,48 @@ export function createAuthRateLimit(redis: Redis, perMinute: number): AuthRateLi
     }
   }
 
+  async function isTrusted(attempt: Attempt): Promise<boolean> {
+    const [trusted, epoch] = await redis
+      .mget(trustKey(attempt), epochKey(attempt))
+      .catch(() => [null, null]);
+    return trusted != null && trusted === (epoch ?? FIRST_EPOCH);
+  }
+
+  async function trust(attempt: Attempt): Promise<void> {
+    try {
+      // Kept for as long as what it stands in.
+      const epoch = await redis.getex(epochKey(attempt), "EX", TRUST_SECONDS);
+      await redis.set(trustKey(attempt), epoch ?? FIRST_EPOCH, "EX", TRUST_SECONDS);
+    } catch {
+      // Without Redis nobody is known.
+    }
+  }
+
   return {
-    async consume({ network, email }) {
+    async consume(attempt) {
+      const { network, email } = attempt;
       await consumeOne(byNetwork, network);
-      const pair = hashKey(network, email);
-      const isTrusted = await redis.exists(trustKey(pair)).catch(() => 0);
-      if (isTrusted === 1) await consumeOne(byTrusted, pair);
+      if (await isTrusted(attempt)) await consumeOne(byTrusted, hashKey(network, email));
       else await consumeOne(byAccount, hashKey(email));
     },
 
-    async trust({ network, email }) {
-      const key = trustKey(hashKey(network, email));
-      await redis.set(key, "1", "EX", TRUST_SECONDS).catch(() => null);
+    trust,
+
+    async trustAlone(attempt) {
+      await redis.set(epochKey(attempt), randomUUID(), "EX", TRUST_SECONDS).catch(() => null);
+      await trust(attempt);
     },
   };
 }
 
-const trustKey = (pair: string): string => `auth:trusted:${pair}`;
+/** The epoch of an account whose password has not been changed for as long as a network stays known. */
+const FIRST_EPOCH = "1";
+
+/** Keeps the epoch in which the network became known: it is known until the account's epoch is another. */
+const trustKey = ({ network, email }: Attempt): string => `auth:trusted:${hashKey(network, email)}`;
+
+/** Keeps an account's epoch, which a change of its password ends. */
+const epochKey = ({ email }: Attempt): string => `auth:trust-epoch:${hashKey(email)}`;
 
 /** Hashed: keys in Redis should not tell who tried to log in. */
 const hashKey = (...parts: string[]): string =>

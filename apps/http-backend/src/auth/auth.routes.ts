@@ -55,8 +55,11 @@ export function createAuthRoutes({ auth, rateLimit, authenticate }: AuthRoutesDe
     const { userId } = getCaller(response);
     const input = parseInput(changePasswordSchema, request.body);
     const { email } = await auth.getAccount(userId);
-    await rateLimit.consume(toAttempt(request, email));
-    response.json(presentSignedIn(await auth.changePassword(userId, input)));
+    const attempt = toAttempt(request, email);
+    await rateLimit.consume(attempt);
+    const signedIn = await auth.changePassword(userId, input);
+    await rateLimit.trustAlone(attempt);
+    response.json(presentSignedIn(signedIn));
   });
 
   router.post("/logout", authenticate, async (_request, response) => {
