@@ -1,5 +1,5 @@
 import { eventually } from "@workspace/local-stack/eventually";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 import { connectClient, type TestClient } from "../../tests/connect-client.js";
 import { createTeam, type Team, type TestUser } from "../../tests/create-team.js";
 import { forkGateway } from "../../tests/fork-gateway.js";
@@ -46,7 +46,7 @@ const namesIn = async (client: TestClient, { projectId }: Team): Promise<string[
   (await client.join(projectId)).members.map(({ name }) => name).sort();
 
 test("after a restart of Redis without its data, who is there is there, and who died meanwhile is gone", async () => {
-  const doomed = await forkGateway(backends, afterAll);
+  const doomed = await forkGateway(backends, onTestFinished);
   const { team, watchers } = await fillRoom(doomed.url);
   await backends.redisServer.kill();
   await doomed.kill();
@@ -62,7 +62,7 @@ test("after a restart of Redis without its data, who is there is there, and who 
     return fields.length === 2;
   }, GONE_WITHIN);
   // A gateway that opens the room only now has nothing but the roster.
-  const fresh = await startGateway(backends, { endWith: afterAll });
+  const fresh = await startGateway(backends, { endWith: onTestFinished });
   const late = await joinAs(team, team.viewer, fresh.url);
   expect(await namesIn(late, team)).toEqual(["Owner", "Viewer"]);
   expect(watchers.map(left)).toEqual([["Collaborator"], ["Collaborator"]]);
