@@ -1,4 +1,4 @@
-// How long each fault of tests/faults takes to recover from: the suite several times over, one test at a time.
+// How long each fault of tests/faults takes to recover from: the suite several times over.
 // node bench/reliability/run.mjs [rounds, 5] [part of a file's name]
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -16,14 +16,7 @@ const reportPath = join(folder, "faults.jsonl");
 try {
   for (let round = 1; round <= Number(rounds); round += 1) {
     console.log(`round ${round} of ${rounds}`);
-    const args = [
-      "run",
-      "--project",
-      "faults",
-      "--maxWorkers=1",
-      "--sequence.shuffle=false",
-      ...files,
-    ];
+    const args = ["run", "--project", "faults", ...files];
     const { status } = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", ...args], {
       cwd: rootDir,
       env: { ...process.env, FAULTS_REPORT: reportPath },

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { expect, test } from "vitest";
 import { eventually } from "@workspace/local-stack/eventually";
+import { expect, test } from "vitest";
 import { type Deployment, openDeployment } from "./support/deployment.js";
-import { send, sendUntilDone } from "./support/rest.js";
 import { reportFault } from "./support/report.js";
+import { send, sendUntilDone } from "./support/rest.js";
 import { createTeam, type Team } from "./support/team.js";
 
 const CAP = 5000;
-const SENDERS = 16;
+const ROUNDS = 5;
 const MAX_WAIT_MS = 2000;
 
 test("5,000 jobs of one project do not hold up the one of another, and it may have no more", async () => {
@@ -17,11 +17,10 @@ test("5,000 jobs of one project do not hold up the one of another, and it may ha
   });
   const { httpUrl, database } = deployment;
   const [crowd, other] = [await createTeam(httpUrl), await createTeam(httpUrl)];
-  const accepted = await fillQueue(deployment, crowd);
-  expect(accepted).toBeGreaterThanOrEqual(CAP);
-  expect(await countUnfinished(deployment, crowd)).toBeLessThanOrEqual(CAP);
+  await fillQueue(deployment, crowd);
+  await expectFull(httpUrl, crowd);
 
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < ROUNDS; round += 1) {
     const jobId = await submit(httpUrl, other);
     const waitedMs = await eventually(async () => {
       const { rows } = await database.query<{ ms: number | null }>(
@@ -33,54 +32,54 @@ test("5,000 jobs of one project do not hold up the one of another, and it may ha
     expect(waitedMs).toBeLessThan(MAX_WAIT_MS);
     reportFault({
       fault: "one job beside 5,000 of another project",
-      running: `${accepted} jobs accepted`,
+      running: "two programs of a second at a time",
       recoveryMs: waitedMs,
     });
   }
   await sendUntilDone(httpUrl, `DELETE /projects/${crowd.projectId}`, { token: crowd.owner.token });
-  await whenQueueIsEmpty(deployment);
+  await whenQueueIs(deployment, (waiting) => waiting === 0);
 });
 
-async function countUnfinished({ database }: Deployment, { projectId }: Team): Promise<number> {
-  const { rowCount } = await database.query(
-    `SELECT 1 FROM "Job" WHERE "projectId" = $1 AND status IN ('PENDING', 'PROCESSING')`,
-    [projectId],
+/**
+ * Gives a project as many unfinished jobs as it may have: copies of one that was submitted, which the reconciler
+ * then puts into the queue, as after a Redis that came back empty.
+ */
+async function fillQueue(deployment: Deployment, team: Team): Promise<void> {
+  const jobId = await submit(deployment.httpUrl, team);
+  await deployment.database.query(
+    `INSERT INTO "Job" (id, "projectId", "submittedById", type, payload, "createdAt")
+     SELECT gen_random_uuid(), "projectId", "submittedById", type, payload, now() - interval '1 minute'
+     FROM "Job", generate_series(1, $2::int) WHERE id = $1`,
+    [jobId, CAP],
   );
-  return rowCount ?? 0;
+  await whenQueueIs(deployment, (waiting) => waiting > CAP - 100);
 }
 
-/** Submits jobs until the project may have no more. @returns how many were accepted */
-async function fillQueue({ httpUrl }: Deployment, team: Team): Promise<number> {
-  let accepted = 0;
-  let isFull = false;
-  const sendOnAndOn = async (): Promise<void> => {
-    while (!isFull) {
-      const answer = await send(httpUrl, "POST /jobs/submit", {
-        token: team.owner.token,
-        body: jobOf(team),
-      });
-      if (answer.status === 201) {
-        accepted += 1;
-        continue;
-      }
-      expect(answer).toMatchObject({ status: 429, body: { error: { code: "QUEUE_FULL" } } });
-      expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
-      isFull = true;
-    }
-  };
-  await Promise.all(Array.from({ length: SENDERS }, sendOnAndOn));
-  return accepted;
+async function expectFull(httpUrl: string, team: Team): Promise<void> {
+  const answer = await send(httpUrl, "POST /jobs/submit", {
+    token: team.owner.token,
+    body: jobOf(team),
+  });
+  // Some have ended since: as many may follow.
+  if (answer.status === 201) return expectFull(httpUrl, team);
+  expect(answer).toMatchObject({ status: 429, body: { error: { code: "QUEUE_FULL" } } });
+  expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
 }
 
 /** What was cancelled with its project is still taken from the queue, one after another, and dropped. */
-async function whenQueueIsEmpty({ workers }: Deployment): Promise<void> {
+async function whenQueueIs(
+  { workers }: Deployment,
+  isWanted: (waiting: number) => boolean,
+): Promise<void> {
   await eventually(
     async () => {
       const response = await fetch(`http://127.0.0.1:${workers[0]?.port}/health`);
       const { queue } = (await response.json()) as { queue: Record<string, number> | null };
-      return queue !== null && Object.values(queue).every((count) => count === 0);
+      return (
+        queue !== null && isWanted(Object.values(queue).reduce((sum, count) => sum + count, 0))
+      );
     },
-    { timeoutMs: 90_000, intervalMs: 200, what: "the queue to be empty" },
+    { timeoutMs: 90_000, intervalMs: 200, what: "the queue to be as wanted" },
   );
 }
 

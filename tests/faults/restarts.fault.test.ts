@@ -34,9 +34,11 @@ describe("nothing is lost when", () => {
 
   test("a worker that finishes its jobs is told to stop a second time, and they are run by another", async () => {
     const deployment = await openDeployment({ gateways: 1, workers: 2 });
-    const load = await startLoad(deployment, { projects: 1, jobPauseMs: 2000, jobRunMs: 6000 });
+    const load = await startLoad(deployment, { projects: 1, jobPauseMs: 6000, jobRunMs: 6000 });
     const worker = deployment.workers[0]!;
     await survive("a worker told twice to stop, with jobs running", load, async () => {
+      // A program that has just begun: its worker is stopped before it ends.
+      await eventually(async () => (await worker.countRunning()) === 0);
       await eventually(async () => (await worker.countRunning()) > 0);
       await stopTwice(worker);
     });

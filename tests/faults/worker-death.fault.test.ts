@@ -10,7 +10,7 @@ describe("nothing is lost and every job ends once when", () => {
   test("workers are killed ten times over with jobs running", async () => {
     // More tries than deaths, so that no job can be unlucky.
     const deployment = await openDeployment({ workers: 2, env: { JOB_ATTEMPTS: "20" } });
-    const load = await startLoad(deployment, { jobPauseMs: 300, jobRunMs: 300 });
+    const load = await startLoad(deployment, { jobPauseMs: 1000, jobRunMs: 1500 });
     await survive("a worker killed with SIGKILL, ten times over", load, async () => {
       for (let death = 0; death < DEATHS; death += 1) {
         const worker = deployment.workers[death % deployment.workers.length]!;
