@@ -23,7 +23,7 @@ interface SandboxHealth {
 /** What `GET /health` tells of a worker beyond every service's health. */
 interface WorkerHealth extends HealthBody {
   queue: QueueCounts;
-  /** Jobs that this worker has in hand. */
+  /** Jobs that this worker has taken and not ended. */
   running: number;
   sandbox: SandboxHealth;
   /** Jobs that exhausted their attempts since the service started. */

@@ -24,7 +24,7 @@ const POLL_MS = 5;
 /** Takes jobs from the queue and runs them. */
 export interface Worker {
   start(): void;
-  /** Jobs that it has in hand. */
+  /** Jobs that it has taken and not ended. */
   countRunning(): number;
   /** No further job is taken from here on. */
   stopTaking(): Promise<void>;
@@ -130,7 +130,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       offers.start();
     },
 
-    countRunning: () => runningJobs.list().length,
+    countRunning: () => runningJobs.list().filter(({ attempt }) => attempt !== null).length,
 
     async stopTaking() {
       const paused = queue.pause(true, true).catch(() => undefined);

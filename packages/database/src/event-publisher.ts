@@ -10,6 +10,8 @@ const MARK_DELAY_MS = 50;
 /** Entries younger than this are still their writer's to publish. */
 const RELAY_AGE_MS = 2000;
 const RELAY_BATCH = 100;
+/** Entries that are on their way to Redis at the same time. */
+const PUBLISH_BATCH = 100;
 
 /** Sends committed log entries to whoever listens. */
 export interface EventPublisher {
@@ -63,16 +65,18 @@ export function createEventPublisher({
 
   return {
     async publish(events) {
-      for (const event of events) {
-        try {
-          await send(event);
-        } catch (error) {
-          // What follows waits too: the order within a project is kept.
-          logger.debug({ err: error, projectId: event.projectId }, "event left to the relay");
-          return;
-        }
-        sent.push(event);
-        timer ??= setTimeout(() => void markSent(), MARK_DELAY_MS);
+      // Thousands where a project goes with its jobs: a connection keeps the order of what is sent without waiting.
+      for (let start = 0; start < events.length; start += PUBLISH_BATCH) {
+        const batch = events.slice(start, start + PUBLISH_BATCH);
+        const outcomes = await Promise.allSettled(batch.map(send));
+        const failedAt = outcomes.findIndex(({ status }) => status === "rejected");
+        sent.push(...(failedAt === -1 ? batch : batch.slice(0, failedAt)));
+        if (sent.length > 0) timer ??= setTimeout(() => void markSent(), MARK_DELAY_MS);
+        if (failedAt === -1) continue;
+        // What follows is the relay's too, also what has been sent: receivers drop what they have had.
+        const { reason } = outcomes[failedAt] as PromiseRejectedResult;
+        logger.debug({ err: reason, projectId: batch[failedAt]?.projectId }, "left to the relay");
+        return;
       }
     },
 
