@@ -52,7 +52,8 @@ describe("nothing is lost when", () => {
   });
 
   test("connections to PostgreSQL are cut within transactions, before and after their commit", async () => {
-    const deployment = await openDeployment();
+    // More tries than cuts of a worker's connections, so that no job can be unlucky.
+    const deployment = await openDeployment({ env: { JOB_ATTEMPTS: "20" } });
     const load = await startLoad(deployment);
     await survive(`connections cut around a COMMIT, ${CUTS} times`, load, async () => {
       const wires = [...deployment.http, ...deployment.workers].map(({ postgres }) => postgres);
