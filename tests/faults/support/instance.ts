@@ -43,7 +43,7 @@ export interface Instance {
   isReady(): Promise<boolean>;
   /** What it says of itself: `ok`, `degraded` or `draining`. */
   readStatus(): Promise<string>;
-  /** Of a worker: how many jobs it has in hand. */
+  /** Of a worker: how many jobs it has taken and not ended. */
   countRunning(): Promise<number>;
   /** Asks it to stop, and settles when it has. */
   stop(): Promise<void>;
