@@ -9,6 +9,7 @@ import {
   jobInput,
 } from "../../../apps/http-backend/tests/api.js";
 import type { AttackTarget } from "./open-attack-target.js";
+import { STORED_FIGURES } from "../../../apps/http-backend/tests/stored-figures.js";
 
 /** A project with all that a project can have, and everyone who is in it. */
 export interface Tenant {
@@ -70,7 +71,7 @@ export async function createTenant({ app, backends }: AttackTarget, name: string
   const { attempt, pieces } = await startJob(ended);
   const { events } = await finishAttempt(database, attempt, {
     status: "COMPLETED",
-    result: { ...FIGURES, pieces },
+    result: { ...STORED_FIGURES, pieces },
     error: null,
   });
   await publisher.publish(events);
@@ -81,14 +82,3 @@ export async function createTenant({ app, backends }: AttackTarget, name: string
   const secrets = [mark, ...ids, ...people.map(({ email }) => email)];
   return { name, owner, collaborator, viewer, projectId, jobs, ids, secrets };
 }
-
-const FIGURES = {
-  exitCode: 0,
-  signal: null,
-  executionTime: 1,
-  cpuTime: 1,
-  memoryPeak: 1,
-  truncated: false,
-  isolation: "none",
-  limits: {},
-};

@@ -19,6 +19,7 @@ import {
   expectRefusal,
 } from "../../tests/api.js";
 import { openTestApp } from "../../tests/open-test-app.js";
+import { STORED_FIGURES } from "../../tests/stored-figures.js";
 
 const app = await openTestApp();
 const buffer = createOutputBuffer(app.redis);
@@ -33,16 +34,6 @@ const CHUNKS = [
   { seq: 2, stream: "stderr", chunk: "b\n" },
   { seq: 3, stream: "stdout", chunk: "c\n" },
 ];
-const FIGURES = {
-  exitCode: 0,
-  signal: null,
-  executionTime: 1,
-  cpuTime: 1,
-  memoryPeak: 1,
-  truncated: false,
-  isolation: "none",
-  limits: {},
-};
 
 async function createOwnJob() {
   const owner = await createAccount(app);
@@ -59,7 +50,7 @@ async function start(jobId: string, pieces = PIECES): Promise<Attempt> {
 
 /** Records an attempt's end, as a worker does. */
 async function finish(attempt: Attempt, pieces = PIECES): Promise<void> {
-  const result = { ...FIGURES, pieces };
+  const result = { ...STORED_FIGURES, pieces };
   await finishAttempt(app.database, attempt, { status: "COMPLETED", result, error: null });
   await buffer.remove(attempt);
 }
@@ -159,7 +150,7 @@ describe("GET /jobs/:jobId/output", () => {
     const { body } = await callApi(app, `GET /jobs/${jobId}`, { token: owner.token }).expect(200);
     const { result } = jobBodySchema.parse(body);
     const empty = { output: "", stdout: "", stderr: "" };
-    expect(result).toEqual({ ...FIGURES, ...empty, outputExpired: true });
+    expect(result).toEqual({ ...STORED_FIGURES, ...empty, outputExpired: true });
   });
 
   test.each(["cancelled before it started", "given up"])(
