@@ -1,76 +1,89 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import { type DocumentedVariable, listDocumentedEnv } from "../tests/documented-env.js";
+import { renderTable, replaceSection } from "../tests/markdown-table.js";
 import { httpEnv, originEnv, serviceEnv, tokenEnv, websocketEnv, workerEnv } from "./env.js";
 
-/** The file is written anew by `pnpm vitest run --project unit -u env-example`. */
-const ENV_EXAMPLE = fileURLToPath(new URL("../../../.env.example", import.meta.url));
+// The documents are written anew by `pnpm vitest run --project unit env-example -u`.
+const inRoot = (path: string): string =>
+  fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+const ENV_EXAMPLE = inRoot(".env.example");
+const CONFIGURATION = inRoot("docs/configuration.md");
+const README = inRoot("README.md");
 
-/** What `npm start` reads beside the services' own variables. */
-const stackEnv = {
-  HTTP_PORT: z.number().default(3000).describe("Port of the REST API"),
-  WS_PORT: z.number().default(3001).describe("Port of the sockets"),
-  WORKER_PORT: z.number().default(3002).describe("Port of the worker's health and metrics"),
-  DATA_DIR: z
-    .string()
-    .default(".data")
-    .describe("Where PostgreSQL, Redis and the generated secrets are kept"),
-};
+/** What one will want to set for a deployment: the rest stands in docs/configuration.md alone. */
+const ESSENTIAL = [
+  "DATABASE_URL",
+  "REDIS_URL",
+  "REDIS_HOST",
+  "REDIS_PORT",
+  "REDIS_PASSWORD",
+  "JWT_SECRET",
+  "JWT_SECRET_FILE",
+  "PORT",
+  "NODE_ENV",
+  "CORS_ORIGIN",
+  "TRUST_PROXY_HOPS",
+  "JWT_EXPIRES_IN",
+  "AUTH_RATE_LIMIT_PER_MINUTE",
+  "WORKER_CONCURRENCY",
+  "SANDBOX_TIER",
+  "SANDBOX_WALL_MS",
+  "SANDBOX_MEMORY_BYTES",
+  "EVENT_RETENTION_DAYS",
+  "OUTPUT_RETENTION_DAYS",
+  "ALERT_WEBHOOK_URL",
+];
 
-const PORT = z
-  .number()
-  .default(3000)
-  .describe(
-    "Port of a service that is started alone: 3000 http-backend, 3001 websocket-backend, 3002 worker-backend",
-  );
-
-const SERVICES: Record<string, z.ZodRawShape> = {
-  "http-backend": { ...httpEnv, PORT },
-  "websocket-backend": websocketEnv,
-  "worker-backend": workerEnv,
-};
-
-/** Every variable once, under a title that tells who reads it. */
-function groupVariables(): Map<string, z.ZodRawShape> {
-  const groups = new Map<string, z.ZodRawShape>([["npm start", stackEnv]]);
-  for (const [name, schema] of Object.values(SERVICES).flatMap((shape) => Object.entries(shape))) {
-    const readers = Object.keys(SERVICES).filter((service) => name in (SERVICES[service] ?? {}));
-    const isEverywhere = readers.length === Object.keys(SERVICES).length;
-    const title = isEverywhere ? "Every service" : readers.join(" and ");
-    const group = groups.get(title) ?? {};
-    groups.set(title, name in group ? group : { ...group, [name]: schema });
-  }
-  return groups;
-}
-
-interface Documented {
-  description?: string;
-  default?: unknown;
-}
+const groups = listDocumentedEnv();
+const variables = [...groups.values()].flat();
 
 function renderEnvExample(): string {
   const lines = ["# Every variable with its default. Copy to .env what you change."];
-  for (const [title, shape] of groupVariables()) {
+  for (const [title, group] of groups) {
     lines.push("", `## ${title}`);
-    const { properties = {} } = z.toJSONSchema(z.object(shape), { io: "input" });
-    for (const [name, property] of Object.entries(properties)) {
-      const { description, default: value = "" } = property as Documented;
-      lines.push("", `# ${description}`, `# ${name}=${String(value)}`);
-    }
+    for (const { name, default: value, description } of group)
+      lines.push("", `# ${description}`, `# ${name}=${value}`);
   }
   return `${lines.join("\n")}\n`;
 }
+
+const renderVariables = (list: readonly DocumentedVariable[]): string =>
+  renderTable([
+    ["variable", "default", "what it is"],
+    ...list.map(({ name, default: value, description }) => [
+      `\`${name}\``,
+      value === "" ? "" : `\`${value}\``,
+      description,
+    ]),
+  ]);
+
+const renderGroups = (): string =>
+  [...groups].map(([title, group]) => `### ${title}\n\n${renderVariables(group)}`).join("\n\n");
 
 test(".env.example documents every variable with its default", async () => {
   await expect(renderEnvExample()).toMatchFileSnapshot(ENV_EXAMPLE);
 });
 
+test("docs/configuration.md has every variable in its tables", async () => {
+  const document = replaceSection(readFileSync(CONFIGURATION, "utf8"), "variables", renderGroups());
+  await expect(document).toMatchFileSnapshot(CONFIGURATION);
+});
+
+test("README.md has the essential variables as they are", async () => {
+  const essential = ESSENTIAL.map((name) => variables.find((variable) => variable.name === name));
+  expect(essential).not.toContain(undefined);
+  const table = renderVariables(essential.filter((variable) => variable !== undefined));
+  const document = replaceSection(readFileSync(README, "utf8"), "configuration", table);
+  await expect(document).toMatchFileSnapshot(README);
+});
+
 test("every variable has a description", () => {
-  expect(renderEnvExample()).not.toContain("# undefined");
+  expect(variables.filter(({ description }) => description === "")).toEqual([]);
 });
 
 test("every variable that a service reads is there exactly once", () => {
-  const documented = renderEnvExample().match(/^# [A-Z_]+(?==)/gm);
   const all = {
     ...serviceEnv,
     ...tokenEnv,
@@ -79,7 +92,8 @@ test("every variable that a service reads is there exactly once", () => {
     ...websocketEnv,
     ...workerEnv,
   };
-  expect(documented?.map((line) => line.slice(2)).sort()).toEqual(
-    [...Object.keys(all), ...Object.keys(stackEnv)].sort(),
+  const names = renderEnvExample().match(/^# [A-Z_]+(?==)/gm);
+  expect(names?.map((line) => line.slice(2)).sort()).toEqual(
+    [...Object.keys(all), "HTTP_PORT", "WS_PORT", "WORKER_PORT", "DATA_DIR"].sort(),
   );
 });
