@@ -69,8 +69,10 @@ export async function provideEnvironment({ needsRedis = true, onGivenUp } = {}) 
     for (const name of ["REDIS_HOST", "REDIS_PORT", "REDIS_PASSWORD"]) delete env[name];
   }
   if (!env.JWT_SECRET && !env.JWT_SECRET_FILE) {
-    const { readOrCreateSecret } = await importPackage("local-stack", "data-dir");
-    env.JWT_SECRET = readOrCreateSecret(dataDir, "jwt-secret");
+    const { createSecretFile } = await importPackage("local-stack", "data-dir");
+    env.JWT_SECRET_FILE = createSecretFile(dataDir, "jwt-secret");
+    env.JWT_SECRET_PREVIOUS_FILE ||= `${env.JWT_SECRET_FILE}-previous`;
+    env.JWT_SECRET_NEXT_FILE ||= `${env.JWT_SECRET_FILE}-next`;
   }
   env.SANDBOX_CACHE_DIR ||= join(dataDir, "sandbox");
   return {

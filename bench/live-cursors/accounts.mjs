@@ -1,5 +1,5 @@
 // Users with tokens, and projects that all of them are members of, written as the services themselves write them.
-import { createTokenKey, signAccessToken } from "@workspace/common/access-token";
+import { createTokenKeys, signAccessToken } from "@workspace/common/access-token";
 import { createDatabase } from "@workspace/database/database";
 import { newId } from "@workspace/database/new-id";
 import { createProject } from "@workspace/database/write-project";
@@ -13,12 +13,12 @@ export async function createAccounts({ databaseUrl, jwtSecret, users: count, pro
     applicationName: "bench",
     onError: () => {},
   });
-  const tokenKey = createTokenKey(jwtSecret);
+  const tokenKeys = createTokenKeys({ current: jwtSecret });
   const expiresAt = new Date(Date.now() + LIFETIME_MS);
   const users = Array.from({ length: count }, () => {
     const userId = newId();
     const sessionId = newId();
-    const token = signAccessToken({ userId, sessionId, expiresAt }, tokenKey);
+    const token = signAccessToken({ userId, sessionId, expiresAt }, tokenKeys);
     return { userId, sessionId, token, name: `User ${userId.slice(-4)}` };
   });
   await database.prisma.user.createMany({

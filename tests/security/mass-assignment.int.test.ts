@@ -51,6 +51,7 @@ const columns = () => ({
   seq: 1000,
   status: "COMPLETED",
   attempt: 7,
+  attemptBase: 7,
   attempts: 7,
   result: { output: "forged" },
   error: { code: "CANCELLED", message: "forged" },
@@ -94,6 +95,7 @@ describe("a body that names columns decides none of them:", () => {
     const user = await prisma.user.findUniqueOrThrow({ where: { email } });
     expect(user.id).not.toBe(body.id);
     expect(user.passwordHash).toMatch(/^\$2b\$/);
+    expect(user.isAdmin).toBe(false);
     expect(wasJustNow(user.createdAt)).toBe(true);
     expect(await prisma.project.count({ where: { ownerId: user.id } })).toBe(0);
   });

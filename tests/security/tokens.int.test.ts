@@ -9,7 +9,7 @@ import {
   expectRefusal,
   logIn,
 } from "../../apps/http-backend/tests/api.js";
-import { TOKEN_KEY } from "../../apps/http-backend/tests/open-test-app.js";
+import { TOKEN_KEYS } from "../../apps/http-backend/tests/open-test-app.js";
 import {
   connectClient,
   refusalOf,
@@ -181,7 +181,7 @@ describe("a token is of no use any more", () => {
     const expiresAt = new Date(Date.now() + 3_600_000);
     const { sessionId } = session;
     await expectUseless(
-      signAccessToken({ userId: account.id, sessionId, expiresAt }, TOKEN_KEY),
+      signAccessToken({ userId: account.id, sessionId, expiresAt }, TOKEN_KEYS),
       "SESSION_REVOKED",
     );
   });

@@ -14,7 +14,7 @@ import {
   jobInput,
   logIn,
 } from "../tests/api.js";
-import { BODY_LIMIT_BYTES, openTestApp, TOKEN_KEY } from "../tests/open-test-app.js";
+import { BODY_LIMIT_BYTES, openTestApp, TOKEN_KEYS } from "../tests/open-test-app.js";
 
 const app = await openTestApp({ jobsPerProjectLimit: 1 });
 const limited = await openTestApp({ beside: app, authRateLimitPerMinute: 1 });
@@ -44,8 +44,8 @@ const CASES: Partial<Record<ErrorCode, () => Promise<Parameters<typeof expectRef
   MALFORMED_JSON: async () => raw("{"),
   UNAUTHENTICATED: async () => callApi(app, "GET /projects"),
   TOKEN_EXPIRED: async () => {
-    const claims = verifyAccessToken(owner.token, TOKEN_KEY);
-    const token = signAccessToken({ ...claims, expiresAt: new Date(0) }, TOKEN_KEY);
+    const claims = verifyAccessToken(owner.token, TOKEN_KEYS);
+    const token = signAccessToken({ ...claims, expiresAt: new Date(0) }, TOKEN_KEYS);
     return callApi(app, "GET /projects", { token });
   },
   SESSION_REVOKED: async () => {

@@ -1,5 +1,5 @@
-import { createTokenKey } from "@workspace/common/access-token";
-import { httpEnv, loadEnv, parseOrigins, readJwtSecret } from "@workspace/common/env";
+import { createTokenKeys } from "@workspace/common/access-token";
+import { httpEnv, loadEnv, parseOrigins } from "@workspace/common/env";
 import { createJobProducer, enqueueJob } from "@workspace/common/job-queue";
 import { closeServer, listen } from "@workspace/common/listen";
 import { createOutputBuffer } from "@workspace/common/output-buffer";
@@ -7,6 +7,7 @@ import { runEvery } from "@workspace/common/run-every";
 import { runService } from "@workspace/common/run-service";
 import { readJobCaps } from "@workspace/common/sandbox-env";
 import { shutDownOnSignals } from "@workspace/common/shutdown";
+import { readTokenSecrets } from "@workspace/common/token-secrets";
 import { connectBackends } from "@workspace/database/connect-backends";
 import { createSessionGate } from "@workspace/database/session-gate";
 import { createApp } from "./app.js";
@@ -27,10 +28,10 @@ const REQUESTS_SHARE = 0.6;
 
 async function start(): Promise<void> {
   const env = loadEnv(httpEnv, process.env);
-  const tokenKey = createTokenKey(readJwtSecret(env));
+  const tokenKeys = createTokenKeys(readTokenSecrets(env));
   const backends = await connectBackends(SERVICE, env);
   const { logger, shutdown, database, redis, bus, publisher } = backends;
-  const sessionGate = createSessionGate({ database, redis, tokenKey });
+  const sessionGate = createSessionGate({ database, redis, tokenKeys });
   const jobQueue = createJobProducer(redis, logger);
 
   const app = createApp({
@@ -44,7 +45,7 @@ async function start(): Promise<void> {
       sessionGate,
       passwords: await createPasswords(env.BCRYPT_COST),
       logger,
-      tokenKey,
+      tokenKeys,
       sessionTtlSeconds: env.JWT_EXPIRES_IN,
     }),
     projects: createProjectsService({ database, publisher }),

@@ -1,5 +1,5 @@
 import "@workspace/local-stack/provided-context";
-import { createTokenKey } from "@workspace/common/access-token";
+import { createTokenKeys, type TokenSecrets } from "@workspace/common/access-token";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Writable } from "node:stream";
@@ -32,7 +32,7 @@ import { createLanguagesService } from "../src/languages/languages.service.js";
 import { createProjectsService } from "../src/projects/projects.service.js";
 
 const JWT_SECRET = "a secret that only these tests know";
-export const TOKEN_KEY = createTokenKey(JWT_SECRET);
+export const TOKEN_KEYS = createTokenKeys({ current: JWT_SECRET });
 export const BODY_LIMIT_BYTES = 64 * 1024;
 export const JOB_BODY_LIMIT_BYTES = 5 * 1024 * 1024;
 
@@ -46,6 +46,7 @@ interface TestAppOptions {
   beside?: Pick<TestApp, "redisServer" | "databaseUrl">;
   /** Instead of a database of its own. */
   databaseUrl?: string;
+  tokenSecrets?: TokenSecrets;
   authRateLimitPerMinute?: number;
   trustProxyHops?: number;
   jobsPerProjectLimit?: number;
@@ -76,7 +77,7 @@ export interface TestApp {
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { beside, endWith = afterAll } = options;
   const logs: string[] = [];
-  const secrets = [JWT_SECRET];
+  const secrets = [JWT_SECRET, ...Object.values(options.tokenSecrets ?? {})];
   // Before what is opened below, so that it looks when all of that has been closed.
   endWith(() => expect(findSecrets(logs.join(""), secrets)).toEqual([]));
   const redisServer = beside?.redisServer ?? (await openRedis(endWith));
@@ -102,7 +103,9 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     onError: (error) => logger.warn({ err: error }, "lost a database connection"),
   });
   const publisher = createEventPublisher({ database, bus, logger });
-  const sessionGate = createSessionGate({ database, redis, tokenKey: TOKEN_KEY });
+  const { tokenSecrets = { current: JWT_SECRET } } = options;
+  const tokenKeys = createTokenKeys(tokenSecrets);
+  const sessionGate = createSessionGate({ database, redis, tokenKeys });
   const jobQueue = createJobProducer(redis, logger);
   const passwords = await createPasswords(4);
   let isDraining = false;
@@ -125,7 +128,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       sessionGate,
       passwords: options.wrapPasswords?.(passwords) ?? passwords,
       logger,
-      tokenKey: TOKEN_KEY,
+      tokenKeys,
       sessionTtlSeconds: 3600,
     }),
     projects: createProjectsService({ database, publisher }),

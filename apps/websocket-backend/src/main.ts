@@ -1,16 +1,11 @@
-import { createTokenKey } from "@workspace/common/access-token";
-import {
-  loadEnv,
-  parseOrigins,
-  readHeartbeat,
-  readJwtSecret,
-  websocketEnv,
-} from "@workspace/common/env";
+import { createTokenKeys } from "@workspace/common/access-token";
+import { loadEnv, parseOrigins, readHeartbeat, websocketEnv } from "@workspace/common/env";
 import { isReady } from "@workspace/common/health";
 import { createHealthListener } from "@workspace/common/health-server";
 import { listen } from "@workspace/common/listen";
 import { runService } from "@workspace/common/run-service";
 import { shutDownOnSignals } from "@workspace/common/shutdown";
+import { readTokenSecrets } from "@workspace/common/token-secrets";
 import { connectBackends } from "@workspace/database/connect-backends";
 import { createSessionGate } from "@workspace/database/session-gate";
 import { createGateway, type GatewayLimits } from "./gateway.js";
@@ -21,7 +16,7 @@ const SERVICE = "websocket-backend";
 
 async function start(): Promise<void> {
   const env = loadEnv(websocketEnv, process.env);
-  const tokenKey = createTokenKey(readJwtSecret(env));
+  const tokenKeys = createTokenKeys(readTokenSecrets(env));
   const heartbeat = readHeartbeat(env);
   const backends = await connectBackends(SERVICE, env);
   const { logger, shutdown, database, redis, bus, publisher } = backends;
@@ -60,7 +55,7 @@ async function start(): Promise<void> {
     redis,
     bus,
     publisher,
-    sessionGate: createSessionGate({ database, redis, tokenKey }),
+    sessionGate: createSessionGate({ database, redis, tokenKeys }),
     logger,
     origins: parseOrigins(env.CORS_ORIGIN),
     trustProxyHops: env.TRUST_PROXY_HOPS,

@@ -1,6 +1,10 @@
 import { userTopic } from "@workspace/common/contracts/bus-topics";
-import type { KeyObject } from "node:crypto";
-import { createTokenKey, signAccessToken } from "@workspace/common/access-token";
+import {
+  createTokenKeys,
+  signAccessToken,
+  type TokenKeys,
+  type TokenSecrets,
+} from "@workspace/common/access-token";
 import { createEventBus, type EventBus } from "@workspace/common/event-bus";
 import { createLogger, type Logger } from "@workspace/common/logger";
 import { connectRedis, connectSubscriber } from "@workspace/common/redis";
@@ -32,10 +36,11 @@ export interface Node {
 export interface Backends {
   databaseUrl: string;
   redisServer: RedisFixture;
-  tokenKey: KeyObject;
+  tokenKeys: TokenKeys;
   /** Writes and publishes what the other services would. */
   services: Node;
-  connectNode(): Promise<Node>;
+  /** @param secrets of its tokens, where they are others */
+  connectNode(secrets?: TokenSecrets): Promise<Node>;
 }
 
 /** A database and a Redis of its own for the test file that calls this, gone when the file is done. */
@@ -44,9 +49,9 @@ export async function openBackends(): Promise<Backends> {
     createTestDatabase({ databaseUrl: inject("databaseUrl") }),
     startRedis(),
   ]);
-  const tokenKey = createTokenKey(JWT_SECRET);
+  const tokenKeys = createTokenKeys({ current: JWT_SECRET });
 
-  async function connectNode(): Promise<Node> {
+  async function connectNode(secrets?: TokenSecrets): Promise<Node> {
     const logger = createLogger({ service: "test", level: process.env["LOG_LEVEL"] ?? "silent" });
     const redis = connectRedis({ address: redisServer, logger, purpose: "test" });
     const subscriber = connectSubscriber({ address: redisServer, logger, purpose: "test:bus" });
@@ -64,7 +69,11 @@ export async function openBackends(): Promise<Backends> {
       redis,
       bus,
       publisher,
-      sessionGate: createSessionGate({ database, redis, tokenKey }),
+      sessionGate: createSessionGate({
+        database,
+        redis,
+        tokenKeys: secrets === undefined ? tokenKeys : createTokenKeys(secrets),
+      }),
       logger,
       async close() {
         await publisher.close();
@@ -80,7 +89,7 @@ export async function openBackends(): Promise<Backends> {
     await services.close();
     await Promise.all([testDatabase.drop(), redisServer.stop()]);
   });
-  return { databaseUrl: testDatabase.url, redisServer, tokenKey, services, connectNode };
+  return { databaseUrl: testDatabase.url, redisServer, tokenKeys, services, connectNode };
 }
 
 /** A session of a user, and the token that names it. */
@@ -91,13 +100,13 @@ export interface TestSession {
 
 /** Logs a user in. */
 export async function openSession(
-  { services, tokenKey }: Backends,
+  { services, tokenKeys }: Backends,
   userId: string,
   lifetimeMs = 3_600_000,
 ): Promise<TestSession> {
   const expiresAt = new Date(Date.now() + lifetimeMs);
   const { id: sessionId } = await createSession(services.database, userId, expiresAt);
-  return { sessionId, token: signAccessToken({ userId, sessionId, expiresAt }, tokenKey) };
+  return { sessionId, token: signAccessToken({ userId, sessionId, expiresAt }, tokenKeys) };
 }
 
 /** Logs a session out as the HTTP service does. */

@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import type { TokenSecrets } from "@workspace/common/access-token";
 import { closeServer, listen } from "@workspace/common/listen";
 import { createGateway, type Gateway, type GatewayLimits } from "../src/gateway.js";
 import { createLimitCounters, type LimitCounters } from "../src/guards/limit-counters.js";
@@ -41,15 +42,22 @@ interface StartGatewayOptions {
   limits?: Partial<GatewayLimits>;
   origins?: "*" | string[];
   trustProxyHops?: number;
+  tokenSecrets?: TokenSecrets;
   /** Takes the function that ends the gateway: `afterAll` for a file's, `onTestFinished` for a test's. */
   endWith: (stop: () => Promise<void>) => void;
 }
 
 export async function startGateway(
   backends: Backends,
-  { limits: changes = {}, origins = "*", trustProxyHops = 0, endWith }: StartGatewayOptions,
+  {
+    limits: changes = {},
+    origins = "*",
+    trustProxyHops = 0,
+    tokenSecrets,
+    endWith,
+  }: StartGatewayOptions,
 ): Promise<TestGateway> {
-  const node = await backends.connectNode();
+  const node = await backends.connectNode(tokenSecrets);
   const limits = { ...LIMITS, ...changes };
   const counters = createLimitCounters();
   const server = createHttpServer({

@@ -1,10 +1,10 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { createTokenKey, signAccessToken, verifyAccessToken } from "./access-token.js";
+import { createTokenKeys, signAccessToken, verifyAccessToken } from "./access-token.js";
 import { AppError } from "./app-error.js";
 
 const SECRET = "a secret that only these tests know";
-const KEY = createTokenKey(SECRET);
+const KEYS = createTokenKeys({ current: SECRET });
 const USER_ID = "0199a3b2-0000-7000-8000-000000000001";
 const SESSION_ID = "0199a3b2-0000-7000-8000-000000000002";
 const inSeconds = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
@@ -35,7 +35,7 @@ interface ForgeOptions {
 
 const refusal = (token: string): string => {
   try {
-    verifyAccessToken(token, KEY);
+    verifyAccessToken(token, KEYS);
   } catch (error) {
     if (error instanceof AppError) return error.code;
     throw error;
@@ -49,16 +49,53 @@ test("a signed token gives back who it speaks for", () => {
     sessionId: SESSION_ID,
     expiresAt: new Date(inSeconds(60) * 1000),
   };
-  expect(verifyAccessToken(signAccessToken(token, KEY), KEY)).toEqual(token);
+  expect(verifyAccessToken(signAccessToken(token, KEYS), KEYS)).toEqual(token);
+});
+
+describe("while secrets rotate", () => {
+  const token = {
+    userId: USER_ID,
+    sessionId: SESSION_ID,
+    expiresAt: new Date(inSeconds(60) * 1000),
+  };
+  const before = createTokenKeys({ current: "old", next: "new" });
+  const after = createTokenKeys({ current: "new", previous: "old" });
+
+  test("a token of the one secret stands where the other signs, both ways", () => {
+    expect(verifyAccessToken(signAccessToken(token, before), after)).toEqual(token);
+    expect(verifyAccessToken(signAccessToken(token, after), before)).toEqual(token);
+  });
+
+  test("only the current secret signs", () => {
+    const [onlyOld, onlyNew] = ["old", "new"].map((current) => createTokenKeys({ current }));
+    for (const [signing, same, other] of [
+      [before, onlyOld, onlyNew],
+      [after, onlyNew, onlyOld],
+    ] as const) {
+      const signed = signAccessToken(token, signing);
+      expect(verifyAccessToken(signed, same ?? after)).toEqual(token);
+      expect(() => verifyAccessToken(signed, other ?? after)).toThrow("not valid");
+    }
+  });
+
+  test("a token of the previous secret whose time is over says so", () => {
+    const expired = signAccessToken({ ...token, expiresAt: new Date(0) }, before);
+    expect(() => verifyAccessToken(expired, after)).toThrow("expired");
+  });
+
+  test("no third secret is accepted", () => {
+    const forged = signAccessToken(token, createTokenKeys({ current: "mine" }));
+    expect(() => verifyAccessToken(forged, after)).toThrow("not valid");
+  });
 });
 
 test("a token made by hand the documented way is accepted", () => {
-  expect(verifyAccessToken(forge(claims()), KEY)).toMatchObject({ userId: USER_ID });
+  expect(verifyAccessToken(forge(claims()), KEYS)).toMatchObject({ userId: USER_ID });
 });
 
 test("a key id in the header is ignored", () => {
   const token = forge(claims(), { header: { kid: "../../dev/null", jku: "https://evil.example" } });
-  expect(verifyAccessToken(token, KEY)).toMatchObject({ sessionId: SESSION_ID });
+  expect(verifyAccessToken(token, KEYS)).toMatchObject({ sessionId: SESSION_ID });
 });
 
 test("a token that was signed with the key its own header names is refused", () => {

@@ -15,18 +15,40 @@ export interface AccessToken {
   expiresAt: Date;
 }
 
+/** What signs tokens, and what else is accepted while that secret takes another's place. */
+export interface TokenSecrets {
+  current: string;
+  /** Signed until a rotation: its tokens stand until they expire. */
+  previous?: string | undefined;
+  /** Will sign: where other instances have begun with it, its tokens stand here too. */
+  next?: string | undefined;
+}
+
+/** The keys of tokens. */
+export interface TokenKeys {
+  /** Signs new tokens. */
+  current: KeyObject;
+  /** Check tokens, the current one first. */
+  accepted: readonly KeyObject[];
+}
+
 /**
- * The key that signs and checks tokens, made once: from the bare text of a secret, jsonwebtoken would try
+ * The keys that sign and check tokens, made once: from the bare text of a secret, jsonwebtoken would try
  * to read a public key first, for every token anew.
  */
-export const createTokenKey = (secret: string): KeyObject =>
-  createSecretKey(Buffer.from(secret, "utf8"));
+export function createTokenKeys({ current, previous, next }: TokenSecrets): TokenKeys {
+  const key = createKey(current);
+  const others = [previous, next].filter((secret) => secret !== undefined).map(createKey);
+  return { current: key, accepted: [key, ...others] };
+}
+
+const createKey = (secret: string): KeyObject => createSecretKey(Buffer.from(secret, "utf8"));
 
 /** Signs a token that names a user and one of its sessions. */
-export function signAccessToken(token: AccessToken, key: KeyObject): string {
+export function signAccessToken(token: AccessToken, keys: TokenKeys): string {
   return jwt.sign(
     { sid: token.sessionId, exp: Math.floor(token.expiresAt.getTime() / 1000) },
-    key,
+    keys.current,
     { algorithm: ALGORITHM, subject: token.userId },
   );
 }
@@ -36,20 +58,27 @@ export function signAccessToken(token: AccessToken, key: KeyObject): string {
  *
  * @throws {AppError} TOKEN_EXPIRED, or UNAUTHENTICATED for anything else
  */
-export function verifyAccessToken(token: string, key: KeyObject): AccessToken {
-  let decoded: unknown;
-  try {
-    decoded = jwt.verify(token, key, { algorithms: [ALGORITHM] });
-  } catch (cause) {
-    if (cause instanceof jwt.TokenExpiredError)
-      throw new AppError("TOKEN_EXPIRED", "The token has expired", { cause });
-    throw new AppError("UNAUTHENTICATED", "The token is not valid", { cause });
-  }
-  const claims = claimsSchema.safeParse(decoded);
+export function verifyAccessToken(token: string, keys: TokenKeys): AccessToken {
+  const claims = claimsSchema.safeParse(decode(token, keys));
   if (!claims.success) throw new AppError("UNAUTHENTICATED", "The token is not valid");
   return {
     userId: claims.data.sub,
     sessionId: claims.data.sid,
     expiresAt: new Date(claims.data.exp * 1000),
   };
+}
+
+/** What the token says, by the first key that has signed it. */
+function decode(token: string, { accepted }: TokenKeys): unknown {
+  let cause: unknown;
+  for (const key of accepted) {
+    try {
+      return jwt.verify(token, key, { algorithms: [ALGORITHM] });
+    } catch (error) {
+      if (error instanceof jwt.TokenExpiredError)
+        throw new AppError("TOKEN_EXPIRED", "The token has expired", { cause: error });
+      cause = error;
+    }
+  }
+  throw new AppError("UNAUTHENTICATED", "The token is not valid", { cause });
 }

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   EnvError,
   httpEnv,
@@ -9,7 +6,6 @@ import {
   originEnv,
   parseOrigins,
   readHeartbeat,
-  readJwtSecret,
   readRedisAddress,
   serviceEnv,
   tokenEnv,
@@ -136,6 +132,10 @@ describe("a value that cannot be right names its variable", () => {
     "REDIS_PASSWORD",
     "JWT_SECRET",
     "JWT_SECRET_FILE",
+    "JWT_SECRET_PREVIOUS",
+    "JWT_SECRET_PREVIOUS_FILE",
+    "JWT_SECRET_NEXT",
+    "JWT_SECRET_NEXT_FILE",
     "CORS_ORIGIN",
     "ALERT_WEBHOOK_SECRET",
     "SANDBOX_TIER",
@@ -182,59 +182,6 @@ describe("a duration", () => {
     expect(envError(() => loadEnv(httpEnv, { ...REQUIRED, JWT_EXPIRES_IN: text }))).toBe(
       "JWT_EXPIRES_IN: must be a duration such as 3600, 15m, 24h or 7d",
     );
-  });
-});
-
-describe("the secret that signs tokens", () => {
-  const secretFile = (content: string): string => {
-    const folder = mkdtempSync(join(tmpdir(), "secret-"));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const path = join(folder, "jwt-secret");
-    writeFileSync(path, content);
-    return path;
-  };
-
-  test("may be short in development", () => {
-    expect(readJwtSecret({ NODE_ENV: "development", JWT_SECRET: "short" })).toBe("short");
-  });
-
-  test.each(["x".repeat(31), "your-secret-key"])("%j is too short for production", (secret) => {
-    expect(envError(() => readJwtSecret({ NODE_ENV: "production", JWT_SECRET: secret }))).toBe(
-      "JWT_SECRET: must have at least 32 bytes in production",
-    );
-  });
-
-  test("is counted in bytes, not in characters", () => {
-    const secret = "ü".repeat(16);
-    expect(readJwtSecret({ NODE_ENV: "production", JWT_SECRET: secret })).toBe(secret);
-  });
-
-  test("is read from a file, without the line's end", () => {
-    const path = secretFile(`${"x".repeat(32)}\n`);
-    expect(readJwtSecret({ NODE_ENV: "production", JWT_SECRET_FILE: path })).toBe("x".repeat(32));
-  });
-
-  test("that is short is refused from a file too", () => {
-    const path = secretFile("short");
-    expect(
-      envError(() => readJwtSecret({ NODE_ENV: "production", JWT_SECRET_FILE: path })),
-    ).toMatch(/^JWT_SECRET: /);
-  });
-
-  test.each(["development", "test", "production"])("is required in %s", (NODE_ENV) => {
-    expect(envError(() => readJwtSecret({ NODE_ENV }))).toMatch(/^JWT_SECRET: is required/);
-  });
-
-  test("is required although its file is empty", () => {
-    const path = secretFile("\n");
-    expect(envError(() => readJwtSecret({ NODE_ENV: "test", JWT_SECRET_FILE: path }))).toMatch(
-      /^JWT_SECRET: is required/,
-    );
-  });
-
-  test("whose file is missing names JWT_SECRET_FILE", () => {
-    const env = { NODE_ENV: "test", JWT_SECRET_FILE: "/nowhere/jwt-secret" };
-    expect(envError(() => readJwtSecret(env))).toMatch(/^JWT_SECRET_FILE: ENOENT/);
   });
 });
 

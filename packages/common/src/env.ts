@@ -1,12 +1,9 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { duration, optionalText, port, wholeNumber } from "./env-variables.js";
 import { gatewayLimitsEnv } from "./gateway-env.js";
 import type { RedisAddress } from "./redis.js";
 import { jobCapsEnv, sandboxEnv } from "./sandbox-env.js";
 
-/** Shortest secret that may sign tokens in production: 256 bits, HS256's own key size (RFC 7518, 3.2). */
-const MIN_SECRET_BYTES = 32;
 /**
  * Longest that a client whose network has vanished may go unnoticed: with the 2 s in which it may return,
  * and a second to spare, the others see it leave within 15 s.
@@ -64,6 +61,18 @@ export const serviceEnv = {
 export const tokenEnv = {
   JWT_SECRET: optionalText("Signs access tokens; at least 32 bytes in production"),
   JWT_SECRET_FILE: optionalText("File that holds the secret, instead of JWT_SECRET"),
+  JWT_SECRET_PREVIOUS: optionalText(
+    "Signed access tokens until a rotation; those that it signed are accepted until they expire",
+  ),
+  JWT_SECRET_PREVIOUS_FILE: optionalText(
+    "File that holds it, instead of JWT_SECRET_PREVIOUS; one that is empty or not there counts as not set",
+  ),
+  JWT_SECRET_NEXT: optionalText(
+    "Will sign access tokens: accepted already, so that instances of http-backend can be restarted one by one",
+  ),
+  JWT_SECRET_NEXT_FILE: optionalText(
+    "File that holds it, instead of JWT_SECRET_NEXT; one that is empty or not there counts as not set",
+  ),
 };
 
 /** What the services that browsers talk to read. */
@@ -213,33 +222,6 @@ export function loadEnv<Shape extends z.ZodRawShape>(
       })
       .join("\n"),
   );
-}
-
-/**
- * The secret that signs tokens, from JWT_SECRET or the file that JWT_SECRET_FILE names.
- *
- * @throws {EnvError} when there is none, the file cannot be read, or it is short in production
- */
-export function readJwtSecret(env: {
-  NODE_ENV: string;
-  JWT_SECRET?: string | undefined;
-  JWT_SECRET_FILE?: string | undefined;
-}): string {
-  const secret = env.JWT_SECRET ?? readSecretFile(env.JWT_SECRET_FILE);
-  if (secret === undefined || secret === "")
-    throw new EnvError("JWT_SECRET: is required (or JWT_SECRET_FILE)");
-  if (env.NODE_ENV === "production" && Buffer.byteLength(secret) < MIN_SECRET_BYTES)
-    throw new EnvError(`JWT_SECRET: must have at least ${MIN_SECRET_BYTES} bytes in production`);
-  return secret;
-}
-
-function readSecretFile(path: string | undefined): string | undefined {
-  if (path === undefined) return undefined;
-  try {
-    return readFileSync(path, "utf8").trim();
-  } catch (cause) {
-    throw new EnvError(`JWT_SECRET_FILE: ${(cause as Error).message}`, { cause });
-  }
 }
 
 /** Where Redis is, from REDIS_URL or its parts. */

@@ -1,4 +1,4 @@
-import { createTokenKey, signAccessToken } from "@workspace/common/access-token";
+import { createTokenKeys, signAccessToken } from "@workspace/common/access-token";
 import { eventually } from "@workspace/local-stack/eventually";
 import { startRedis } from "@workspace/local-stack/start-redis";
 import type { Redis } from "ioredis";
@@ -10,13 +10,13 @@ import { newId } from "./new-id.js";
 import { createSessionGate } from "./session-gate.js";
 import { createSession, revokeSession } from "./sessions.js";
 
-const tokenKey = createTokenKey("a secret that only these tests know");
+const tokenKeys = createTokenKeys({ current: "a secret that only these tests know" });
 const database = await openTestDatabase();
 const server = await startRedis();
 afterAll(() => server.stop());
 
 const inAnHour = () => new Date((Math.floor(Date.now() / 1000) + 3600) * 1000);
-const createGate = (redis: Redis) => createSessionGate({ database, redis, tokenKey });
+const createGate = (redis: Redis) => createSessionGate({ database, redis, tokenKeys });
 
 /** Waits for the refusal of a token that Redis may still vouch for, which it does for a second. */
 async function untilRevoked(authenticate: () => Promise<unknown>): Promise<void> {
@@ -40,7 +40,7 @@ async function logIn() {
   const { userId } = await createUser(database);
   const expiresAt = inAnHour();
   const { id: sessionId } = await createSession(database, userId, expiresAt);
-  const token = signAccessToken({ userId, sessionId, expiresAt }, tokenKey);
+  const token = signAccessToken({ userId, sessionId, expiresAt }, tokenKeys);
   return { userId, sessionId, expiresAt, token };
 }
 
@@ -55,7 +55,7 @@ test("a token of an open session is let through, asked once or many times", asyn
 test("a token whose session never was, has expired or went with its user is refused", async () => {
   const { gate } = await openGate();
   const unknown = { userId: newId(), sessionId: newId(), expiresAt: inAnHour() };
-  await expect(gate.authenticate(signAccessToken(unknown, tokenKey))).rejects.toMatchObject(
+  await expect(gate.authenticate(signAccessToken(unknown, tokenKeys))).rejects.toMatchObject(
     revoked,
   );
 
@@ -74,16 +74,16 @@ test("a token whose session never was, has expired or went with its user is refu
 test("a token that is not ours is refused without asking for its session", async () => {
   const { gate } = await openGate();
   const session = await logIn();
-  const foreign = signAccessToken(session, createTokenKey("another secret"));
+  const foreign = signAccessToken(session, createTokenKeys({ current: "another secret" }));
   await expect(gate.authenticate(foreign)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
-  const expired = signAccessToken({ ...session, expiresAt: new Date(0) }, tokenKey);
+  const expired = signAccessToken({ ...session, expiresAt: new Date(0) }, tokenKeys);
   await expect(gate.authenticate(expired)).rejects.toMatchObject({ code: "TOKEN_EXPIRED" });
 });
 
 test("a rightly signed token has no use of another user's session, cached or not", async () => {
   const { gate } = await openGate();
   const [own, others] = [await logIn(), await logIn()];
-  const mixed = signAccessToken({ ...own, sessionId: others.sessionId }, tokenKey);
+  const mixed = signAccessToken({ ...own, sessionId: others.sessionId }, tokenKeys);
   await expect(gate.authenticate(mixed)).rejects.toMatchObject(revoked);
   await gate.authenticate(others.token);
   await expect(gate.authenticate(mixed)).rejects.toMatchObject(revoked);

@@ -1,6 +1,9 @@
-import type { KeyObject } from "node:crypto";
 import { AppError } from "@workspace/common/app-error";
-import { type AccessToken, verifyAccessToken } from "@workspace/common/access-token";
+import {
+  type AccessToken,
+  type TokenKeys,
+  verifyAccessToken,
+} from "@workspace/common/access-token";
 import type { Redis } from "ioredis";
 import type { Database } from "./database.js";
 import { findOpenSessions, revokeSession } from "./sessions.js";
@@ -33,10 +36,10 @@ export interface SessionGate {
 interface SessionGateDeps {
   database: Database;
   redis: Redis;
-  tokenKey: KeyObject;
+  tokenKeys: TokenKeys;
 }
 
-export function createSessionGate({ database, redis, tokenKey }: SessionGateDeps): SessionGate {
+export function createSessionGate({ database, redis, tokenKeys }: SessionGateDeps): SessionGate {
   /** Whose session it is; of one that is not open, nobody's. */
   async function findUser(sessionId: string): Promise<string | undefined> {
     const cached = await redis.get(cacheKey(sessionId)).catch(() => null);
@@ -56,7 +59,7 @@ export function createSessionGate({ database, redis, tokenKey }: SessionGateDeps
 
   return {
     async authenticate(token) {
-      const accessToken = verifyAccessToken(token, tokenKey);
+      const accessToken = verifyAccessToken(token, tokenKeys);
       // Also for a rightly signed token: whoever has come by the secret has nobody's session with it.
       if ((await findUser(accessToken.sessionId)) !== accessToken.userId)
         throw new AppError("SESSION_REVOKED", "The session has ended");

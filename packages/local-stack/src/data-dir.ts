@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import {
   chmodSync,
+  existsSync,
   linkSync,
   mkdirSync,
   readFileSync,
@@ -42,9 +43,13 @@ export function openDataDir(dataDir: string): string {
  * Processes that start together agree on one value: the file appears whole, by a link that only one of them can make.
  */
 export function readOrCreateSecret(dataDir: string, name: SecretName): string {
+  return readFileSync(createSecretFile(dataDir, name), "utf8");
+}
+
+/** As {@link readOrCreateSecret}, for whoever reads the file: its absolute path. */
+export function createSecretFile(dataDir: string, name: SecretName): string {
   const path = join(openDataDir(dataDir), "secrets", name);
-  const existing = readIfPresent(path);
-  if (existing !== undefined) return existing;
+  if (existsSync(path)) return path;
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, randomBytes(SECRET_BYTES).toString("hex"), { mode: 0o600 });
   try {
@@ -54,7 +59,7 @@ export function readOrCreateSecret(dataDir: string, name: SecretName): string {
   } finally {
     rmSync(draft, { force: true });
   }
-  return readFileSync(path, "utf8");
+  return path;
 }
 
 /** Reads the ports remembered by {@link rememberPorts}; none when there are none or the file is damaged. */

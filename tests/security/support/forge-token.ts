@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 import { verifyAccessToken } from "@workspace/common/access-token";
-import { TOKEN_KEY } from "../../../apps/http-backend/tests/open-test-app.js";
+import { TOKEN_KEYS } from "../../../apps/http-backend/tests/open-test-app.js";
 import { JWT_SECRET } from "../../../apps/websocket-backend/tests/open-backends.js";
 
 type Json = Record<string, unknown>;
@@ -24,7 +24,7 @@ export function forgeToken(
 
 /** What a token of the service says. */
 export function claimsOf(token: string): Json {
-  const { userId, sessionId, expiresAt } = verifyAccessToken(token, TOKEN_KEY);
+  const { userId, sessionId, expiresAt } = verifyAccessToken(token, TOKEN_KEYS);
   return { sub: userId, sid: sessionId, exp: expiresAt.getTime() / 1000 };
 }
 

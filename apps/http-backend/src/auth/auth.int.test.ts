@@ -3,7 +3,7 @@ import { newId } from "@workspace/database/new-id";
 import { MAX_OPEN_SESSIONS } from "@workspace/database/sessions";
 import { describe, expect, test } from "vitest";
 import { callApi, createAccount, expectRefusal, logIn } from "../../tests/api.js";
-import { TOKEN_KEY, openTestApp } from "../../tests/open-test-app.js";
+import { TOKEN_KEYS, openTestApp } from "../../tests/open-test-app.js";
 
 /** What bcrypt was asked to compare: the password, and whether there was a hash. */
 const compared: [password: string, hasHash: boolean][] = [];
@@ -87,7 +87,7 @@ describe("POST /auth/login", () => {
     });
     const { token, expiresAt } = (answer.body as { data: { token: string; expiresAt: string } })
       .data;
-    const claims = verifyAccessToken(token, TOKEN_KEY);
+    const claims = verifyAccessToken(token, TOKEN_KEYS);
     expect(claims).toMatchObject({ userId: id, expiresAt: new Date(expiresAt) });
     const { sessionId } = claims;
     const session = await app.database.prisma.session.findUniqueOrThrow({
@@ -117,7 +117,7 @@ describe("POST /auth/login", () => {
   test("ends the oldest session at once, on every instance, where there would be one too many", async () => {
     const account = await createAccount(app);
     const { id: userId, token } = account;
-    const { expiresAt } = verifyAccessToken(token, TOKEN_KEY);
+    const { expiresAt } = verifyAccessToken(token, TOKEN_KEYS);
     const others = Array.from({ length: MAX_OPEN_SESSIONS - 1 }, () => ({
       id: newId(),
       userId,
@@ -138,15 +138,22 @@ describe("POST /auth/login", () => {
 describe("GET /auth/me", () => {
   test("tells whose token it is and how long it holds", async () => {
     const { id, email, name, token } = await createAccount(app);
-    const { sessionId, expiresAt } = verifyAccessToken(token, TOKEN_KEY);
+    const { sessionId, expiresAt } = verifyAccessToken(token, TOKEN_KEYS);
     const answer = await callApi(app, "GET /auth/me", { token }).expect(200);
     expect(answer.body).toEqual({
       success: true,
       data: {
-        user: { id, email, name },
+        user: { id, email, name, isAdmin: false },
         session: { id: sessionId, expiresAt: expiresAt.toISOString() },
       },
     });
+  });
+
+  test("tells an admin that they are one", async () => {
+    const { id, token } = await createAccount(app);
+    await app.database.prisma.user.update({ where: { id }, data: { isAdmin: true } });
+    const answer = await callApi(app, "GET /auth/me", { token }).expect(200);
+    expect(answer.body).toMatchObject({ data: { user: { isAdmin: true } } });
   });
 
   test("refuses the token of an account that is gone", async () => {

@@ -1,5 +1,4 @@
-import type { KeyObject } from "node:crypto";
-import { signAccessToken } from "@workspace/common/access-token";
+import { signAccessToken, type TokenKeys } from "@workspace/common/access-token";
 import { AppError } from "@workspace/common/app-error";
 import { userTopic } from "@workspace/common/contracts/bus-topics";
 import type {
@@ -23,7 +22,7 @@ export interface AuthServiceDeps {
   sessionGate: SessionGate;
   passwords: Passwords;
   logger: Logger;
-  tokenKey: KeyObject;
+  tokenKeys: TokenKeys;
   sessionTtlSeconds: number;
 }
 
@@ -43,7 +42,7 @@ export function createAuthService({
   sessionGate,
   passwords,
   logger,
-  tokenKey,
+  tokenKeys,
   sessionTtlSeconds,
 }: AuthServiceDeps) {
   /** When a session that begins now ends, in whole seconds, since that is what a token can carry. */
@@ -52,7 +51,7 @@ export function createAuthService({
 
   function signIn(account: Account, sessionId: string, expiresAt: Date): SignedIn {
     const { id, email, name } = account;
-    const token = signAccessToken({ userId: id, sessionId, expiresAt }, tokenKey);
+    const token = signAccessToken({ userId: id, sessionId, expiresAt }, tokenKeys);
     return { token, expiresAt, user: { id, email, name } };
   }
 
@@ -122,10 +121,10 @@ export function createAuthService({
     },
 
     /** @throws {AppError} SESSION_REVOKED when the account is gone */
-    async getAccount(userId: string): Promise<Account> {
+    async getAccount(userId: string): Promise<Account & { isAdmin: boolean }> {
       const user = await database.prisma.user.findUnique({
         where: { id: userId },
-        select: { id: true, email: true, name: true },
+        select: { id: true, email: true, name: true, isAdmin: true },
       });
       if (user === null) throw accountGone();
       return user;

@@ -2,7 +2,7 @@ import { verifyAccessToken } from "@workspace/common/access-token";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { type Account, callApi, createAccount, expectRefusal, logIn } from "../../tests/api.js";
 import { countRows } from "../../tests/count-rows.js";
-import { openTestApp, TOKEN_KEY } from "../../tests/open-test-app.js";
+import { openTestApp, TOKEN_KEYS } from "../../tests/open-test-app.js";
 
 const NEW_PASSWORD = "correct horse";
 
@@ -28,9 +28,9 @@ test("answers as a login does, with a token of a new session", async () => {
     success: true,
     data: { token: data.token, expiresAt: expect.any(String), user: { id, email, name } },
   });
-  const claims = verifyAccessToken(data.token, TOKEN_KEY);
+  const claims = verifyAccessToken(data.token, TOKEN_KEYS);
   expect(claims).toMatchObject({ userId: id, expiresAt: new Date(data.expiresAt) });
-  expect(claims.sessionId).not.toBe(verifyAccessToken(account.token, TOKEN_KEY).sessionId);
+  expect(claims.sessionId).not.toBe(verifyAccessToken(account.token, TOKEN_KEYS).sessionId);
   await callApi(otherInstance, "GET /auth/me", { token: data.token }).expect(200);
 });
 

@@ -1,5 +1,9 @@
 import { createHmac } from "node:crypto";
-import { createTokenKey, signAccessToken, verifyAccessToken } from "@workspace/common/access-token";
+import {
+  createTokenKeys,
+  signAccessToken,
+  verifyAccessToken,
+} from "@workspace/common/access-token";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   type Account,
@@ -14,7 +18,7 @@ import {
   BODY_LIMIT_BYTES,
   JOB_BODY_LIMIT_BYTES,
   openTestApp,
-  TOKEN_KEY,
+  TOKEN_KEYS,
 } from "../../tests/open-test-app.js";
 
 const app = await openTestApp();
@@ -257,11 +261,11 @@ test.each(["/projects/%E0%A4%A", "/projects/%", "/jobs/%ff", "/projects/%00"])(
 describe("a token is refused that", () => {
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const claims = () => {
-    const { userId, sessionId, expiresAt } = verifyAccessToken(owner.token, TOKEN_KEY);
+    const { userId, sessionId, expiresAt } = verifyAccessToken(owner.token, TOKEN_KEYS);
     return { sub: userId, sid: sessionId, exp: expiresAt.getTime() / 1000 };
   };
-  const tokenOf = (key: typeof TOKEN_KEY, expiresAt = new Date(Date.now() + 60_000)) =>
-    signAccessToken({ ...verifyAccessToken(owner.token, TOKEN_KEY), expiresAt }, key);
+  const tokenOf = (key: typeof TOKEN_KEYS, expiresAt = new Date(Date.now() + 60_000)) =>
+    signAccessToken({ ...verifyAccessToken(owner.token, TOKEN_KEYS), expiresAt }, key);
 
   test.each<[what: string, token: () => string, code: string]>([
     [
@@ -269,8 +273,12 @@ describe("a token is refused that", () => {
       () => `${encode({ alg: "none" })}.${encode(claims())}.`,
       "UNAUTHENTICATED",
     ],
-    ["has expired", () => tokenOf(TOKEN_KEY, new Date(Date.now() - 1000)), "TOKEN_EXPIRED"],
-    ["another service signed", () => tokenOf(createTokenKey("another secret")), "UNAUTHENTICATED"],
+    ["has expired", () => tokenOf(TOKEN_KEYS, new Date(Date.now() - 1000)), "TOKEN_EXPIRED"],
+    [
+      "another service signed",
+      () => tokenOf(createTokenKeys({ current: "another secret" })),
+      "UNAUTHENTICATED",
+    ],
     [
       "was changed",
       () => owner.token.replace(/\.[^.]+\./, `.${encode({ ...claims(), sub: projectId })}.`),

@@ -1,4 +1,4 @@
-import { createTokenKey, signAccessToken } from "@workspace/common/access-token";
+import { createTokenKeys, signAccessToken } from "@workspace/common/access-token";
 import { revokeSession } from "@workspace/database/sessions";
 import { eventually } from "@workspace/local-stack/eventually";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
@@ -60,7 +60,7 @@ const refused: Record<string, { makeToken: () => Promise<string> | string; code:
     makeToken: () =>
       signAccessToken(
         { userId: owner.userId, sessionId: owner.sessionId, expiresAt: inAnHour },
-        createTokenKey("another secret, of someone else's"),
+        createTokenKeys({ current: "another secret, of someone else's" }),
       ),
     code: "UNAUTHENTICATED",
   },
@@ -80,7 +80,7 @@ const refused: Record<string, { makeToken: () => Promise<string> | string; code:
     makeToken: () =>
       signAccessToken(
         { userId: owner.userId, sessionId: projectId, expiresAt: inAnHour },
-        backends.tokenKey,
+        backends.tokenKeys,
       ),
     code: "SESSION_REVOKED",
   },

@@ -43,11 +43,11 @@ export const loginResponseSchema = z.object({
 });
 export type LoginResponse = z.infer<typeof loginResponseSchema>;
 
-/** Answer to `GET /auth/me` (200). */
+/** Answer to `GET /auth/me` (200). `isAdmin` says who may open `/admin/queues`. */
 export const meResponseSchema = z.object({
   success: z.literal(true),
   data: z.object({
-    user: accountSchema,
+    user: accountSchema.extend({ isAdmin: z.boolean() }),
     session: z.object({ id: z.string(), expiresAt: z.string() }),
   }),
 });
