@@ -56,6 +56,7 @@ test("a room watches a program, a latecomer misses nothing, and a socket ends it
       projectId,
       jobId,
       attempt: 1,
+      requestId: expect.any(String),
       seq,
       stream,
       chunk,

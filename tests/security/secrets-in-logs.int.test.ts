@@ -221,6 +221,7 @@ test.each(["http://127.0.0.1:9/?key=SECRET", "http://127.0.0.1:9/SECRET"])(
     alerts.raise({
       jobId: "job",
       projectId: "project",
+      requestId: null,
       attempts: 3,
       error: { code: "SANDBOX_ERROR", message: "m" },
       at: new Date(0).toISOString(),

@@ -145,6 +145,7 @@ async function liveOn({ projectId, owner, collaborator, jobs }: Tenant): Promise
     kind: "job.output",
     jobId: jobs.running,
     attempt: 1,
+    requestId: null,
     firstSeq: 2,
     pieces: [["stdout", "zinc-only output"]],
   });

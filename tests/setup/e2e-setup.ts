@@ -24,6 +24,7 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
   if (http && websocket && worker) {
     project.provide("serviceUrls", { http, websocket, worker });
     project.provide("serviceBackends", null);
+    project.provide("serviceLogPath", null);
     return undefined;
   }
   const stack = await holdTestStack();
@@ -59,6 +60,7 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
       worker: urls["worker-backend"],
     });
     project.provide("serviceBackends", { databaseUrl: database.url, redisUrl: stack.redisUrl });
+    project.provide("serviceLogPath", logPath);
     const secrets = [
       jwtSecret,
       PASSWORD,

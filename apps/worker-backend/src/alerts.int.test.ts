@@ -12,6 +12,7 @@ const logger = createLogger({ service: "test", level: "silent" });
 const ALERT: JobAlert = {
   jobId: "01890000-0000-7000-8000-000000000001",
   projectId: "01890000-0000-7000-8000-000000000002",
+  requestId: "submit-1",
   attempts: 3,
   error: { code: "SANDBOX_ERROR", message: "no child could be started" },
   at: "2025-12-27T00:00:00.000Z",

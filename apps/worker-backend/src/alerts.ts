@@ -13,6 +13,8 @@ const WEBHOOK_BACKOFF_MS = 500;
 export interface JobAlert {
   jobId: string;
   projectId: string;
+  /** Of the request that submitted the job. */
+  requestId: string | null;
   attempts: number;
   error: JobError;
   at: string;
@@ -63,14 +65,14 @@ export function createAlerts({ logger, webhookUrl, webhookSecret }: AlertsOption
         return await post(url, body);
       } catch (error) {
         if (attempt === WEBHOOK_TRIES || closing.signal.aborted) {
-          logger.error({ err: error, jobId: alert.jobId }, "could not deliver an alert");
+          logger.error({ err: error, ...nameJob(alert) }, "could not deliver an alert");
           return;
         }
       }
       const pauseMs = jittered(WEBHOOK_BACKOFF_MS * 2 ** (attempt - 1));
       await delay(pauseMs, undefined, { signal: closing.signal }).catch(() => undefined);
     }
-    logger.error({ jobId: alert.jobId }, "gave up an alert, since the service stops");
+    logger.error(nameJob(alert), "gave up an alert, since the service stops");
   }
 
   return {
@@ -89,6 +91,9 @@ export function createAlerts({ logger, webhookUrl, webhookSecret }: AlertsOption
     },
   };
 }
+
+/** As each line about an alert's delivery names its job. */
+const nameJob = ({ requestId, projectId, jobId }: JobAlert) => ({ requestId, projectId, jobId });
 
 /** The value of `X-Signature` for a body. */
 const signBody = (secret: string, body: string): string =>

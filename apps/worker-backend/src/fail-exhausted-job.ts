@@ -34,7 +34,8 @@ export async function failExhausted(
   const [event] = events;
   if (!isFailed || event === undefined) return;
   const error: JobError = { code: "SANDBOX_ERROR", message: cause.message };
-  alerts.raise({ jobId, projectId: event.projectId, attempts, error, at: event.at });
+  const { projectId, requestId, at } = event;
+  alerts.raise({ jobId, projectId, requestId, attempts, error, at });
 }
 
 /** For the submitter, who must not see addresses and paths of the infrastructure: they are in the alert. */

@@ -62,6 +62,9 @@ async function runJob(deps: ProcessJobDeps, running: RunningJob): Promise<JobEnd
   if (value === null) return "done";
   const { job, attempt } = value;
   running.attempt = attempt;
+  const { projectId, requestId } = job;
+  const logger = deps.logger.child({ requestId, projectId, ...nameAttempt(attempt) });
+  const attemptDeps = { ...deps, logger };
   // Listeners hear of the start while the program already runs.
   const announced = publisher.publish(events);
   const output = openLiveOutput(deps, job, attempt);
@@ -73,20 +76,23 @@ async function runJob(deps: ProcessJobDeps, running: RunningJob): Promise<JobEnd
     await announced;
     const { pieces, sent } = output.end();
     await answerWithin(sent, LAST_OUTPUT_MS, undefined);
-    return await recordOutcome(deps, running, attempt, toOutcome(verdict, pieces));
+    return await recordOutcome(attemptDeps, running, attempt, toOutcome(verdict, pieces));
   } catch (error) {
     await announced;
-    await giveBack(deps, attempt);
+    await giveBack(attemptDeps, attempt);
     throw error;
   } finally {
     await output.end().sent;
-    await dropBuffer(deps, attempt);
+    await dropBuffer(attemptDeps, attempt);
   }
 }
 
+/** As each line about an attempt names it. */
+const nameAttempt = ({ jobId, number }: Attempt) => ({ jobId, attempt: number });
+
 function openLiveOutput(
   { bus, outputBuffer }: ProcessJobDeps,
-  { id: jobId, projectId }: TakenJob,
+  { id: jobId, projectId, requestId }: TakenJob,
   attempt: Attempt,
 ): LiveOutput {
   const topic = projectTopic(projectId);
@@ -97,6 +103,7 @@ function openLiveOutput(
         kind: "job.output",
         jobId,
         attempt: attempt.number,
+        requestId,
         firstSeq,
         pieces: [...pieces],
       }),
@@ -107,7 +114,7 @@ function openLiveOutput(
 async function dropBuffer({ outputBuffer, logger }: ProcessJobDeps, attempt: Attempt) {
   await outputBuffer
     .remove(attempt)
-    .catch((error: unknown) => logger.debug({ err: error, ...attempt }, "output left to lapse"));
+    .catch((error: unknown) => logger.debug({ err: error }, "output left to lapse"));
 }
 
 async function recordOutcome(
@@ -127,8 +134,6 @@ async function recordOutcome(
   await publisher.publish(events);
   logger.info(
     {
-      jobId: attempt.jobId,
-      attempt: attempt.number,
       status: outcome.status,
       errorCode: outcome.error?.code,
       executionTimeMs: outcome.result?.executionTime,
@@ -153,7 +158,7 @@ async function giveBack(
     await publisher.publish(events);
     return value;
   } catch (error) {
-    logger.warn({ err: error, ...attempt }, "could not give a job back");
+    logger.warn({ err: error }, "could not give a job back");
     return true;
   }
 }

@@ -5,6 +5,7 @@ import { queuedJobSchema } from "@workspace/common/contracts/job-queue";
 import type { EventBus } from "@workspace/common/event-bus";
 import { answerWithin } from "@workspace/common/health";
 import { type BullJob, enqueueJob, type JobConsumer } from "@workspace/common/job-queue";
+import type { Logger } from "@workspace/common/logger";
 import type { OutputBuffer } from "@workspace/common/output-buffer";
 import { createWorkerRegistration } from "@workspace/common/worker-registry";
 import type { Alerts } from "./alerts.js";
@@ -76,9 +77,15 @@ export function createWorker(deps: WorkerDeps): Worker {
     }
   }
 
-  function inBackground(work: Promise<void>, message: string, jobId: string): void {
+  /** For lines about a job, as the queue names it and the request that submitted it. */
+  function loggerOf({ id, data }: BullJob): Logger {
+    const { data: queued } = queuedJobSchema.safeParse(data);
+    return logger.child({ requestId: queued?.requestId ?? null, jobId: String(id) });
+  }
+
+  function inBackground(work: Promise<void>, message: string, bullJob: BullJob): void {
     const done = work
-      .catch((error: unknown) => logger.error({ err: error, jobId }, message))
+      .catch((error: unknown) => loggerOf(bullJob).error({ err: error }, message))
       .finally(() => background.delete(done));
     background.add(done);
   }
@@ -86,7 +93,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   queue.on("completed", (bullJob: BullJob) => {
     // Only now is the id free again. Should this fail, the reconciler of any worker does it.
     if (released.has(bullJob))
-      inBackground(handOver(bullJob), "job left to the reconciler", String(bullJob.id));
+      inBackground(handOver(bullJob), "job left to the reconciler", bullJob);
     unreported.delete(bullJob);
   });
 
@@ -103,8 +110,12 @@ export function createWorker(deps: WorkerDeps): Worker {
     const jobId = String(bullJob.id);
     const attempts = bullJob.attemptsMade;
     if (cause instanceof UnrunnableError || attempts >= (bullJob.opts.attempts ?? 1))
-      inBackground(failExhausted(deps, { jobId, attempts, cause }), "could not fail a job", jobId);
-    else logger.warn({ err: cause, jobId, attempts }, "job attempt failed and will be retried");
+      inBackground(
+        failExhausted(deps, { jobId, attempts, cause }),
+        "could not fail a job",
+        bullJob,
+      );
+    else loggerOf(bullJob).warn({ err: cause, attempts }, "job attempt failed and will be retried");
     unreported.delete(bullJob);
   });
 

@@ -1,7 +1,7 @@
 import type { JobError, JobResult, Language, OutputPiece } from "@workspace/common/contracts/jobs";
 import { createEventBus } from "@workspace/common/event-bus";
 import { createJobProducer, createJobQueue, enqueueJob } from "@workspace/common/job-queue";
-import { createLogger } from "@workspace/common/logger";
+import { createLogger, type Logger } from "@workspace/common/logger";
 import { createOutputBuffer } from "@workspace/common/output-buffer";
 import { connectRedis, connectSubscriber } from "@workspace/common/redis";
 import { createDatabase } from "@workspace/database/database";
@@ -35,6 +35,8 @@ interface WorkerOptions {
   /** Short where a test waits for the worker to find what a silent one has left. */
   lockMs?: number;
   reconcileIntervalMs?: number;
+  /** Where a test reads what the worker logs. */
+  logger?: Logger;
 }
 
 /** A job's row, with its JSON typed. */
@@ -87,7 +89,8 @@ export async function openWorkshop() {
   }
 
   async function enqueue(jobId: string, attempts = ATTEMPTS) {
-    const job = { jobId, requestId: null, priority: 1, attempts, backoffMs: BACKOFF_MS };
+    const { requestId } = owner;
+    const job = { jobId, requestId, priority: 1, attempts, backoffMs: BACKOFF_MS };
     await enqueueJob(producer, job);
   }
 
@@ -151,7 +154,8 @@ export async function openWorkshop() {
       ...options
     }: WorkerOptions) {
       const workerNode = connectNode(testDatabase.url, redisServer);
-      const alerts = options.alerts ?? createAlerts({ logger });
+      const workerLogger = options.logger ?? logger;
+      const alerts = options.alerts ?? createAlerts({ logger: workerLogger });
       const worker: Worker = createWorker({
         ...workerNode,
         consumer: createJobQueue({
@@ -162,7 +166,7 @@ export async function openWorkshop() {
         }),
         sandbox,
         alerts,
-        logger,
+        logger: workerLogger,
         concurrency,
         attempts,
         backoffMs: BACKOFF_MS,

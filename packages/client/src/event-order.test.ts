@@ -6,11 +6,18 @@ import { catchUpEvents, type EventOrder, receiveEvent } from "./event-order.js";
 const projectId = "p";
 const changed = (seq: number): RoomEvent => ({
   event: "project:changed",
-  data: { projectId, changes: { name: `N${seq}` }, version: seq, seq, userId: null },
+  data: {
+    projectId,
+    changes: { name: `N${seq}` },
+    version: seq,
+    seq,
+    requestId: null,
+    userId: null,
+  },
 });
 const deleted = (seq: number): RoomEvent => ({
   event: "project:deleted",
-  data: { projectId, userId: null, seq },
+  data: { projectId, userId: null, seq, requestId: null },
 });
 const seqsOf = (events: readonly RoomEvent[]) => events.map(({ data }) => data.seq);
 

@@ -17,7 +17,7 @@ const state: RoomState = {
 
 test("a change is applied to a new object, its content as a merge patch", () => {
   const changes = { name: "N", content: { a: null, b: { d: 3 } } };
-  const data = { projectId, changes, version: 2, seq: 4, userId: "o" };
+  const data = { projectId, changes, version: 2, seq: 4, requestId: null, userId: "o" };
   expect(applyEvent(state, { event: "project:changed", data }, "me")).toEqual({
     seq: 4,
     role: "COLLABORATOR",
@@ -28,8 +28,11 @@ test("a change is applied to a new object, its content as a merge patch", () => 
 
 test("one's own role follows, and nobody else's does", () => {
   const roleAfter = (userId: string, role: "VIEWER" | null) =>
-    applyEvent(state, { event: "member:changed", data: { projectId, userId, role, seq: 4 } }, "me")
-      .role;
+    applyEvent(
+      state,
+      { event: "member:changed", data: { projectId, userId, role, seq: 4, requestId: null } },
+      "me",
+    ).role;
   expect(roleAfter("me", "VIEWER")).toBe("VIEWER");
   expect(roleAfter("other", "VIEWER")).toBe("COLLABORATOR");
   expect(roleAfter("me", null)).toBe("COLLABORATOR");

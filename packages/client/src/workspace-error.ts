@@ -19,11 +19,14 @@ export class WorkspaceError extends Error {
   readonly code: string;
   /** What is wrong with which part of the input, of VALIDATION_FAILED. */
   readonly details: SocketError["details"];
+  /** Names the request in the gateway's log, where it got there. */
+  readonly requestId: SocketError["requestId"];
 
-  constructor({ code, message, details }: SocketError, options?: ErrorOptions) {
+  constructor({ code, message, details, requestId }: SocketError, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
     this.details = details;
+    this.requestId = requestId;
   }
 }
 

@@ -25,5 +25,7 @@ declare module "vitest" {
      * End-to-end tests: the database and the Redis of those services; null when the services were not started here.
      */
     serviceBackends: { databaseUrl: string; redisUrl: string } | null;
+    /** End-to-end tests: the file with all that those services log; null when they were not started here. */
+    serviceLogPath: string | null;
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { requestIdSchema } from "@workspace/common/contracts/fields";
 import { describeError, type Logger, redactUrl } from "@workspace/common/logger";
 import type { RequestHandler } from "express";
 import { pinoHttp } from "pino-http";
@@ -13,8 +14,8 @@ export function createRequestLog(logger: Logger): RequestHandler {
   return pinoHttp({
     logger,
     genReqId: (request, response) => {
-      const given = request.headers["x-request-id"];
-      const id = typeof given === "string" && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+      const given = requestIdSchema.safeParse(request.headers["x-request-id"]);
+      const id = given.success ? given.data : randomUUID();
       response.setHeader(REQUEST_ID_HEADER, id);
       return id;
     },

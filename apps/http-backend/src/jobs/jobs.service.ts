@@ -53,7 +53,9 @@ export function createJobsService({
         });
       } catch (error) {
         // The row is there, so the reconciler enqueues it once Redis is back.
-        logger.warn({ err: error, jobId: job.id }, "job left to the reconciler");
+        const { requestId } = caller;
+        const { id: jobId, projectId } = job;
+        logger.warn({ err: error, requestId, projectId, jobId }, "job left to the reconciler");
       }
       return value;
     },

@@ -117,6 +117,7 @@ describe("a room that has been joined", () => {
       kind: "job.output",
       jobId,
       attempt: 1,
+      requestId: null,
       firstSeq: 1,
       pieces: [
         ["stdout", "a"],

@@ -94,6 +94,7 @@ describe("malformed input is refused as such, with and without an acknowledgemen
           code: "VALIDATION_FAILED",
           message: expect.any(String),
           details: expect.any(Array),
+          requestId: expect.any(String),
         },
       });
       const count = sender.all("error:event").length;

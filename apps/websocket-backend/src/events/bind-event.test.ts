@@ -112,7 +112,22 @@ describe("a failure becomes an answer", () => {
     const { ask } = bind(() => {
       throw new AppError("FORBIDDEN", "No");
     });
-    expect(await ask({ n: 1 })).toEqual({ ok: false, error: { code: "FORBIDDEN", message: "No" } });
+    expect(await ask({ n: 1 })).toMatchObject({
+      ok: false,
+      error: { code: "FORBIDDEN", message: "No" },
+    });
+  });
+
+  test("with the id by which the log names it", async () => {
+    const { ask, tell, logs } = bind(failWith(new Error("secret detail")));
+    const { error } = (await ask({ n: 1 })) as { error: SocketError };
+    const { requestId } = await tell({ n: 1 });
+    expect(logs.map((line) => (JSON.parse(line) as SocketError).requestId)).toEqual([
+      error.requestId,
+      requestId,
+    ]);
+    expect(error.requestId).toMatch(/^[\da-f-]{36}$/);
+    expect(requestId).not.toBe(error.requestId);
   });
 });
 

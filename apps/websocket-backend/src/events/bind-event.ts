@@ -59,7 +59,7 @@ export function bindEvent<Schema extends z.ZodType, Data>({
       const failure = toAppError(error);
       if (failure.status >= 500)
         logger.error({ err: error, event, requestId, userId: socket.data.userId }, "event failed");
-      refuseEvent(socket, event, args, failure);
+      refuseEvent(socket, event, args, failure, requestId);
     }
   }
   return (socket, args) => void listen(socket, args);

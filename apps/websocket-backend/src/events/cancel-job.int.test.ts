@@ -43,7 +43,11 @@ test("a job that has finished is refused as on REST, in the acknowledgement or w
   const owner = await connectClient(url, { token: team.owner.token });
   const jobId = await submitJob(backends, team);
   expect(await owner.send("job:cancel", { jobId })).toMatchObject({ ok: true });
-  const refused = { code: "JOB_FINISHED", message: "The job has already finished" };
+  const refused = {
+    code: "JOB_FINISHED",
+    message: "The job has already finished",
+    requestId: expect.any(String),
+  };
   expect(await owner.send("job:cancel", { jobId })).toEqual({ ok: false, error: refused });
   owner.socket.emit("job:cancel", { jobId });
   expect(await owner.next("error:event")).toEqual({ event: "job:cancel", ...refused });

@@ -200,7 +200,7 @@ describe("a member who is out hears no more, within a second and on every gatewa
     });
     expect(client.received.at(-2)).toEqual({
       event: "member:changed",
-      data: { ...removed, role: null, seq: 4 },
+      data: { ...removed, role: null, seq: 4, requestId: "test" },
     });
     expect(await other.next("user:left")).toEqual({ ...removed, name: "Viewer" });
 
@@ -224,7 +224,10 @@ describe("a member who is out hears no more, within a second and on every gatewa
     for (const client of clients) {
       await client.next("project:left");
       expect(client.received.slice(-2)).toEqual([
-        { event: "project:deleted", data: { projectId, userId: owner.userId, seq: 4 } },
+        {
+          event: "project:deleted",
+          data: { projectId, userId: owner.userId, seq: 4, requestId: "test" },
+        },
         { event: "project:left", data: { projectId, reason: "the project was deleted" } },
       ]);
       expect(await client.send("cursor:move", { projectId, x: 1, y: 1 })).toMatchObject({

@@ -2,12 +2,17 @@ import type { AppError } from "@workspace/common/app-error";
 import type { Acknowledgement, SocketError } from "@workspace/common/contracts/socket-events";
 import type { GatewaySocket } from "../socket-types.js";
 
-/** The failure as a client may know it. */
-export function toSocketError(error: AppError): SocketError {
+/**
+ * The failure as a client may know it.
+ *
+ * @param requestId of the event that failed
+ */
+export function toSocketError(error: AppError, requestId?: string): SocketError {
   return {
     code: error.code,
     message: error.message,
     ...(error.details === undefined ? {} : { details: error.details }),
+    ...(requestId === undefined ? {} : { requestId }),
   };
 }
 
@@ -25,8 +30,9 @@ export function refuseEvent(
   event: string,
   args: readonly unknown[],
   failure: AppError,
+  requestId?: string,
 ): void {
-  const error = toSocketError(failure);
+  const error = toSocketError(failure, requestId);
   const reply = findReply(args);
   if (reply === null) socket.emit("error:event", { event: event.slice(0, 100), ...error });
   else reply({ ok: false, error });

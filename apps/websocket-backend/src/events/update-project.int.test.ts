@@ -39,12 +39,17 @@ test.each([
     const { content: patch, ...fields } = changes;
     const { a: _removed, ...content } = patch ?? {};
     expect(await readProject(team)).toMatchObject({ ...fields, content, version: 2, seq: 4 });
+    const { requestId } = await backends.services.database.prisma.projectEvent.findUniqueOrThrow({
+      where: { projectId_seq: { projectId, seq: 4 } },
+    });
+    expect(requestId).toMatch(/^[\da-f-]{36}$/);
     for (const client of [owner, viewer])
       expect(await client.next("project:changed")).toEqual({
         projectId,
         changes,
         version: 2,
         seq: 4,
+        requestId,
         userId: team.owner.userId,
       });
   },

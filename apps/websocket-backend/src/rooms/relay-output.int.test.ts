@@ -17,13 +17,22 @@ const [here, there] = await Promise.all([
 ]);
 const { bus, redis, database } = backends.services;
 
+const requestId = "submit-1";
+
 /** Publishes output as a worker does. */
 const publishOutput = (
   projectId: string,
   jobId: string,
   { firstSeq, pieces, attempt = 1 }: { firstSeq: number; pieces: OutputPiece[]; attempt?: number },
 ): Promise<void> =>
-  bus.publish(projectTopic(projectId), { kind: "job.output", jobId, attempt, firstSeq, pieces });
+  bus.publish(projectTopic(projectId), {
+    kind: "job.output",
+    jobId,
+    attempt,
+    requestId,
+    firstSeq,
+    pieces,
+  });
 
 const seqsOf = (client: TestClient): number[] => client.all("job:output").map(({ seq }) => seq);
 
@@ -51,7 +60,7 @@ test("every member in the room hears each piece, in order, on every gateway, and
   });
   await publishOutput(projectId, jobId, { firstSeq: 3, pieces: [["stdout", "c\n"]] });
   await publishOutput(projectId, jobId, { firstSeq: 1, attempt: 2, pieces: [["stdout", "a\n"]] });
-  const common = { projectId, jobId };
+  const common = { projectId, jobId, requestId };
   for (const client of [owner, viewer]) {
     await client.next("job:output", 4);
     expect(client.all("job:output")).toEqual([

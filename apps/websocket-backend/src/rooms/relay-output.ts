@@ -17,7 +17,7 @@ interface RelayOutputDeps {
 export function relayOutput(
   { projectId, isSlow }: RelayOutputDeps,
   sockets: readonly GatewaySocket[],
-  { jobId, attempt, firstSeq, pieces }: OutputMessage,
+  { jobId, attempt, requestId, firstSeq, pieces }: OutputMessage,
 ): void {
   const events = encodeEvents(
     "job:output",
@@ -25,6 +25,7 @@ export function relayOutput(
       projectId,
       jobId,
       attempt,
+      requestId,
       seq: firstSeq + index,
       stream,
       chunk,

@@ -33,28 +33,38 @@ const cases: Record<ProjectChange["type"], { change: ProjectChange; roomEvent: u
         changes: { name: "N", content: { a: null } },
         version: 3,
         seq: 7,
+        requestId: "request",
         userId: actorId,
       },
     },
   },
   "project.deleted": {
     change: { type: "project.deleted", payload: {} },
-    roomEvent: { event: "project:deleted", data: { projectId, userId: actorId, seq: 7 } },
+    roomEvent: {
+      event: "project:deleted",
+      data: { projectId, userId: actorId, seq: 7, requestId: "request" },
+    },
   },
   "member.added": {
     change: { type: "member.added", payload: { userId, name: "V", role: "VIEWER" } },
-    roomEvent: { event: "member:changed", data: { projectId, userId, role: "VIEWER", seq: 7 } },
+    roomEvent: {
+      event: "member:changed",
+      data: { projectId, userId, role: "VIEWER", seq: 7, requestId: "request" },
+    },
   },
   "member.updated": {
     change: { type: "member.updated", payload: { userId, role: "COLLABORATOR" } },
     roomEvent: {
       event: "member:changed",
-      data: { projectId, userId, role: "COLLABORATOR", seq: 7 },
+      data: { projectId, userId, role: "COLLABORATOR", seq: 7, requestId: "request" },
     },
   },
   "member.removed": {
     change: { type: "member.removed", payload: { userId } },
-    roomEvent: { event: "member:changed", data: { projectId, userId, role: null, seq: 7 } },
+    roomEvent: {
+      event: "member:changed",
+      data: { projectId, userId, role: null, seq: 7, requestId: "request" },
+    },
   },
   "job.updated": {
     change: {
@@ -79,6 +89,7 @@ const cases: Record<ProjectChange["type"], { change: ProjectChange; roomEvent: u
         error: { code: "CANCELLED", message: "The job was cancelled" },
         executionTime: 12,
         seq: 7,
+        requestId: "request",
       },
     },
   },

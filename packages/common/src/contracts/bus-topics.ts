@@ -43,6 +43,8 @@ const projectMessageSchema = z.discriminatedUnion("kind", [
     kind: z.literal("job.output"),
     jobId: idSchema,
     attempt: z.int().min(1),
+    /** Of the request that submitted the job. */
+    requestId: z.string().nullable().default(null),
     firstSeq: z.int().min(1),
     pieces: z.array(outputPieceSchema),
   }),

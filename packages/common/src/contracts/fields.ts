@@ -6,6 +6,9 @@ import { z } from "zod";
  */
 export const idSchema = z.uuid().toLowerCase();
 
+/** Names a request in logs, and in what follows from it: a client's own choice, or a UUID. */
+export const requestIdSchema = z.string().regex(/^[\w.-]{1,64}$/);
+
 /** E-mail address, trimmed and lower-cased so that one mailbox is one account. */
 export const emailSchema = z
   .string()

@@ -83,6 +83,7 @@ export interface ProjectChanged {
   changes: ProjectChanges;
   version: number;
   seq: number;
+  requestId: string | null;
   userId: string | null;
 }
 
@@ -92,6 +93,7 @@ export interface MemberChanged {
   userId: string;
   role: Role | null;
   seq: number;
+  requestId: string | null;
 }
 
 /** `job:updated` */
@@ -104,6 +106,7 @@ export interface JobUpdated {
   error: JobError | null;
   executionTime: number | null;
   seq: number;
+  requestId: string | null;
 }
 
 /**
@@ -114,6 +117,7 @@ export interface JobOutput extends OutputChunk {
   projectId: string;
   jobId: string;
   attempt: number;
+  requestId: string | null;
 }
 
 /** `project:deleted`: the room is closed. */
@@ -121,20 +125,28 @@ export interface ProjectDeleted {
   projectId: string;
   userId: string | null;
   seq: number;
+  requestId: string | null;
 }
 
-/** The logged events as a room gets them: name and data, the same live and replayed. */
+/**
+ * The logged events as a room gets them: name and data, the same live and replayed. `requestId` is that of the HTTP
+ * request or socket event which caused it: of a job that which submitted it, or at its end which cancelled it.
+ */
 export type RoomEvent =
   | { event: "project:changed"; data: ProjectChanged }
   | { event: "member:changed"; data: MemberChanged }
   | { event: "job:updated"; data: JobUpdated }
   | { event: "project:deleted"; data: ProjectDeleted };
 
-/** What a refused client event answers, in its acknowledgement or as `error:event`. */
+/**
+ * What a refused client event answers, in its acknowledgement or as `error:event`. `requestId` names the event in
+ * the gateway's log, where it has been taken up at all.
+ */
 export interface SocketError {
   code: string;
   message: string;
   details?: { path: string; message: string }[];
+  requestId?: string;
 }
 
 /** Every client event's acknowledgement. */
