@@ -110,6 +110,18 @@ describe("a body that names columns decides none of them:", () => {
     expect(session?.expiresAt.getTime()).toBeLessThan(Date.parse(body.expiresAt));
   });
 
+  test("renewing a session", async () => {
+    const { token } = owner;
+    const answer = await callApi(app, "POST /auth/refresh", { token, body: columns() }).expect(200);
+    const { data } = answer.body as { data: { expiresAt: string; user: { id: string } } };
+    expect(data.user.id).toBe(owner.id);
+    expect(Date.parse(data.expiresAt)).toBeLessThan(Date.parse(columns().expiresAt));
+    const [session, ...others] = await prisma.session.findMany({ where: { userId: owner.id } });
+    expect(others).toEqual([]);
+    expect(session?.expiresAt.getTime()).toBeLessThan(Date.parse(columns().expiresAt));
+    expect(session?.revokedAt).toBeNull();
+  });
+
   test("changing a password", async () => {
     const body = { ...columns(), currentPassword: owner.password, newPassword: "password456" };
     const { token } = owner;

@@ -104,8 +104,9 @@ async function useEverything({ email, token }: { email: string; token: string })
     token,
     body: { currentPassword: WRONG_PASSWORD, newPassword: NEW_PASSWORD },
   });
+  await call("POST /auth/refresh", { token, body: { token } });
   for (const wrong of [`${token}x`, token.slice(0, -1), token.split(".").slice(0, 2).join(".")])
-    await call("GET /auth/me", { token: wrong });
+    for (const route of ["GET /auth/me", "POST /auth/refresh"]) await call(route, { token: wrong });
   for (const query of [
     `token=${token}`,
     `TOKEN=${token}`,

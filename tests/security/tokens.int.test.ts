@@ -146,6 +146,11 @@ const changePassword = async ({ password }: Account, token: string): Promise<str
   return (answer.body as { data: { token: string } }).data.token;
 };
 
+const renew = async (token: string): Promise<string> => {
+  const answer = await callApi(app, "POST /auth/refresh", { token }).expect(200);
+  return (answer.body as { data: { token: string } }).data.token;
+};
+
 describe("a token is of no use any more", () => {
   test("after its logout: its socket closes, and only its own", async () => {
     const { tokens, first, second, ownId } = await openLife();
@@ -165,6 +170,16 @@ describe("a token is of no use any more", () => {
     for (const client of [first, second]) await expectEnded(client, "SESSION_REVOKED");
     for (const each of tokens) await expectUseless(each, "SESSION_REVOKED");
     await connect(token);
+  });
+
+  test("after its logout, though it is the newer one of its session: so do the sockets of both", async () => {
+    const { tokens, first, connect } = await openLife();
+    const token = await renew(tokens[0]);
+    const renewed = await connect(token);
+    await callApi(app, "POST /auth/logout", { token: tokens[0] }).expect(200);
+    for (const client of [first, renewed]) await expectEnded(client, "SESSION_REVOKED");
+    for (const each of [tokens[0], token]) await expectUseless(each, "SESSION_REVOKED");
+    expectRefusal(await callApi(app, "POST /auth/refresh", { token }), 401, "SESSION_REVOKED");
   });
 
   test("after its time: its socket closes", async () => {
@@ -214,6 +229,23 @@ describe("auth:refresh", () => {
     await expectEnded(first, "SESSION_REVOKED");
   });
 
+  test("to the same session's newer token is not ended by the older one's expiry, but by its logout", async () => {
+    const account = await createAccount(app, "Someone");
+    const { token, sessionId } = await openSession(backends, account.id, 8000);
+    const [renewed, witness] = [
+      await connectClient(gateway.url, { token }),
+      await connectClient(gateway.url, { token }),
+    ];
+    const newer = await renew(token);
+    expect(await renewed.send("auth:refresh", { token: newer })).toMatchObject({ ok: true });
+    await expectEnded(witness, "TOKEN_EXPIRED", { timeoutMs: 16_000 });
+    expect(renewed.all("session:ended")).toEqual([]);
+    await callApi(app, "GET /auth/me", { token: newer }).expect(200);
+    expect(claimsOf(newer)).toMatchObject({ sid: sessionId });
+    await callApi(app, "POST /auth/logout", { token: newer }).expect(200);
+    await expectEnded(renewed, "SESSION_REVOKED");
+  });
+
   test("at the same time as a change of password saves no socket", async () => {
     for (let round = 0; round < 5; round += 1) {
       const { account, tokens, first, second } = await openLife();
@@ -224,6 +256,7 @@ describe("auth:refresh", () => {
         refresh(first, tokens[1]),
         refresh(second, tokens[0]),
         refresh(first, tokens[0]),
+        ...tokens.map((each) => callApi(app, "POST /auth/refresh", { token: each })),
       ]);
       for (const client of [first, second])
         await eventually(() => !client.socket.connected, PUSHED);

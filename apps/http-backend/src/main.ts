@@ -47,6 +47,7 @@ async function start(): Promise<void> {
       logger,
       tokenKeys,
       sessionTtlSeconds: env.JWT_EXPIRES_IN,
+      sessionMaxDays: env.SESSION_MAX_DAYS,
     }),
     projects: createProjectsService({ database, publisher }),
     collaborators: createCollaboratorsService({ database, publisher }),

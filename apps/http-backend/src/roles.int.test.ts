@@ -46,6 +46,7 @@ const ROLE_MATRIX: Row[] = [
     [400, 400, 400, 400, 401],
     () => ({ currentPassword: "password123", newPassword: "password123" }),
   ],
+  ["POST /auth/refresh", [200, 200, 200, 200, 401]],
   ["POST /auth/logout", [200, 200, 200, 200, 401]],
   ["POST /projects", [201, 201, 201, 201, 401], () => ({ name: "N" })],
   ["GET /projects", [200, 200, 200, 200, 401]],

@@ -48,6 +48,7 @@ interface TestAppOptions {
   databaseUrl?: string;
   tokenSecrets?: TokenSecrets;
   authRateLimitPerMinute?: number;
+  sessionTtlSeconds?: number;
   trustProxyHops?: number;
   jobsPerProjectLimit?: number;
   origins?: "*" | string[];
@@ -129,7 +130,8 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       passwords: options.wrapPasswords?.(passwords) ?? passwords,
       logger,
       tokenKeys,
-      sessionTtlSeconds: 3600,
+      sessionTtlSeconds: options.sessionTtlSeconds ?? 3600,
+      sessionMaxDays: 30,
     }),
     projects: createProjectsService({ database, publisher }),
     collaborators: createCollaboratorsService({ database, publisher }),

@@ -36,6 +36,7 @@ test("a database is all that the services need", () => {
     REDIS_PORT: 6379,
     PORT: 3000,
     JWT_EXPIRES_IN: 86_400,
+    SESSION_MAX_DAYS: 30,
     BCRYPT_COST: 12,
     CORS_ORIGIN: "*",
     AUTH_RATE_LIMIT_PER_MINUTE: 60,

@@ -106,6 +106,12 @@ export const httpEnv = {
     "24h",
     "Life of a session and its token: seconds, or with a unit (s, m, h, d)",
   ),
+  SESSION_MAX_DAYS: wholeNumber(
+    1,
+    MAX_RETENTION_DAYS,
+    30,
+    "Longest life of a session from its login on, however often it is renewed",
+  ),
   BCRYPT_COST: wholeNumber(4, 16, 12, "bcrypt's cost: each step doubles the time of a login"),
   AUTH_RATE_LIMIT_PER_MINUTE: wholeNumber(
     0,

@@ -60,7 +60,8 @@ export async function openSession(
 async function endSurplus({ pool }: Database, userId: string): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>({
     name: "end-surplus-sessions",
-    // Waits for nobody: what is locked, another login or a change of the password is ending.
+    // Waits for nobody: what is locked, another login or a change of the password is ending, or is being renewed
+    // at this moment and left to the next login.
     text: `
       UPDATE "Session" SET "revokedAt" = now() WHERE id IN (
         SELECT id FROM "Session" WHERE id IN (
@@ -72,6 +73,56 @@ async function endSurplus({ pool }: Database, userId: string): Promise<string[]>
     values: [userId, MAX_OPEN_SESSIONS],
   });
   return rows.map(({ id }) => id);
+}
+
+/** A session that is to live on. */
+interface Renewal {
+  sessionId: string;
+  /** Until when, in whole seconds. */
+  expiresAt: Date;
+  /** Longest life of a session, counted from its login. */
+  maxDays: number;
+}
+
+/** A session that lives on: until when, and whose it is. */
+interface RenewedSession {
+  expiresAt: Date;
+  user: { id: string; email: string; name: string };
+}
+
+/** When a session has lived for as long as it may: in whole seconds, which is what a token can say. */
+const LIFE_END = `date_trunc('second', session."createdAt" + make_interval(days => $3))`;
+
+/**
+ * Lets an open session live on, though never beyond the most that a session may live. It never comes to end sooner
+ * by that, since its older tokens are good until they say.
+ *
+ * @returns null when it is revoked, has expired or has lived for as long as it may
+ */
+export async function renewSession(
+  { pool }: Pick<Database, "pool">,
+  { sessionId, expiresAt, maxDays }: Renewal,
+): Promise<RenewedSession | null> {
+  const { rows } = await pool.query<{ expiresAt: Date; id: string; email: string; name: string }>({
+    name: "renew-session",
+    // The user's row, for the reason it has in `openSession`: a change of the password at the same time ends this
+    // session also when it would just have expired, and a session that has been ended is not brought back.
+    text: `
+      WITH owner AS (
+        SELECT id, email, name FROM "User"
+        WHERE id = (SELECT "userId" FROM "Session" WHERE id = $1) FOR SHARE)
+      UPDATE "Session" AS session
+      SET "expiresAt" = GREATEST(session."expiresAt", LEAST($2, ${LIFE_END}))
+      FROM owner
+      WHERE session.id = $1 AND session."userId" = owner.id AND session."revokedAt" IS NULL
+        AND session."expiresAt" > now() AND ${LIFE_END} > now()
+      RETURNING LEAST($2, ${LIFE_END}) AS "expiresAt", owner.id, owner.email, owner.name`,
+    values: [sessionId, expiresAt, maxDays],
+  });
+  const [row] = rows;
+  if (row === undefined) return null;
+  const { id, email, name } = row;
+  return { expiresAt: row.expiresAt, user: { id, email, name } };
 }
 
 /** Ends a session for good. @returns whether it was still open */

@@ -23,6 +23,7 @@ export const ROUTE_CALLS: Readonly<Record<string, RouteCall | null>> = {
   "POST /api/v1/auth/signup": null,
   "POST /api/v1/auth/login": null,
   "GET /api/v1/auth/me": null,
+  "POST /api/v1/auth/refresh": null,
   "PUT /api/v1/auth/password": null,
   "POST /api/v1/auth/logout": null,
   "GET /api/v1/languages": null,

@@ -56,6 +56,7 @@ export const ROUTE_CONTRACTS: Readonly<Record<string, RouteContract>> = {
   "POST /api/v1/auth/signup": { body: signupSchema, status: 201, answer: signupResponseSchema },
   "POST /api/v1/auth/login": { body: loginSchema, status: 200, answer: loginResponseSchema },
   "GET /api/v1/auth/me": { status: 200, answer: meResponseSchema },
+  "POST /api/v1/auth/refresh": { status: 200, answer: loginResponseSchema },
   "PUT /api/v1/auth/password": {
     body: changePasswordSchema,
     status: 200,

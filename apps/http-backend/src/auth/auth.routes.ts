@@ -19,7 +19,7 @@ interface AuthRoutesDeps {
   authenticate: RequestHandler;
 }
 
-/** `/auth`: signup, login, me, password, logout. */
+/** `/auth`: signup, login, me, refresh, password, logout. */
 export function createAuthRoutes({ auth, rateLimit, authenticate }: AuthRoutesDeps): Router {
   const router = Router();
 
@@ -49,6 +49,12 @@ export function createAuthRoutes({ auth, rateLimit, authenticate }: AuthRoutesDe
       },
     };
     response.json(body);
+  });
+
+  // Not limited as the tries at a password are: who has an open session has nothing to guess.
+  router.post("/refresh", authenticate, async (_request, response) => {
+    const { sessionId } = getCaller(response);
+    response.json(presentSignedIn(await auth.refresh(sessionId)));
   });
 
   router.put("/password", authenticate, async (request, response) => {

@@ -12,9 +12,11 @@ import type { Logger } from "@workspace/common/logger";
 import { type Database, isUniqueViolation } from "@workspace/database/database";
 import { newId } from "@workspace/database/new-id";
 import type { SessionGate } from "@workspace/database/session-gate";
-import { openSession } from "@workspace/database/sessions";
+import { openSession, renewSession } from "@workspace/database/sessions";
 import { changePassword } from "@workspace/database/write-password";
 import type { Passwords } from "./passwords.js";
+
+const DAY_SECONDS = 24 * 3600;
 
 export interface AuthServiceDeps {
   database: Database;
@@ -23,10 +25,13 @@ export interface AuthServiceDeps {
   passwords: Passwords;
   logger: Logger;
   tokenKeys: TokenKeys;
+  /** Life of a session without a renewal. */
   sessionTtlSeconds: number;
+  /** Longest life of a session, counted from its login. */
+  sessionMaxDays: number;
 }
 
-/** A session that has begun, and whose it is. */
+/** A session that has begun or lives on, and whose it is. */
 export interface SignedIn {
   token: string;
   expiresAt: Date;
@@ -44,10 +49,11 @@ export function createAuthService({
   logger,
   tokenKeys,
   sessionTtlSeconds,
+  sessionMaxDays,
 }: AuthServiceDeps) {
-  /** When a session that begins now ends, in whole seconds, since that is what a token can carry. */
-  const expireFromNow = (): Date =>
-    new Date((Math.floor(Date.now() / 1000) + sessionTtlSeconds) * 1000);
+  const ttlSeconds = Math.min(sessionTtlSeconds, sessionMaxDays * DAY_SECONDS);
+  /** When a session that begins or is renewed now ends, in whole seconds, since that is what a token can carry. */
+  const expireFromNow = (): Date => new Date((Math.floor(Date.now() / 1000) + ttlSeconds) * 1000);
 
   function signIn(account: Account, sessionId: string, expiresAt: Date): SignedIn {
     const { id, email, name } = account;
@@ -108,7 +114,7 @@ export function createAuthService({
       { currentPassword, newPassword }: ChangePasswordInput,
     ): Promise<SignedIn> {
       const user = await database.prisma.user.findUnique({ where: { id: userId } });
-      if (user === null) throw accountGone();
+      if (user === null) throw sessionEnded();
       const { passwordHash: currentHash } = user;
       if (!(await passwords.matches(currentPassword, currentHash))) throw wrongPassword();
       const newHash = await passwords.hash(newPassword);
@@ -120,13 +126,26 @@ export function createAuthService({
       return signIn(user, changed.sessionId, expiresAt);
     },
 
+    /**
+     * Lets a session live on, with a newer token; the older ones are good until they expire by themselves. Gateways
+     * need not be told: a socket lives as long as the token that it was given.
+     *
+     * @throws {AppError} SESSION_REVOKED when it has ended, or has lived for as long as it may
+     */
+    async refresh(sessionId: string): Promise<SignedIn> {
+      const renewal = { sessionId, expiresAt: expireFromNow(), maxDays: sessionMaxDays };
+      const renewed = await renewSession(database, renewal);
+      if (renewed === null) throw sessionEnded();
+      return signIn(renewed.user, sessionId, renewed.expiresAt);
+    },
+
     /** @throws {AppError} SESSION_REVOKED when the account is gone */
     async getAccount(userId: string): Promise<Account & { isAdmin: boolean }> {
       const user = await database.prisma.user.findUnique({
         where: { id: userId },
         select: { id: true, email: true, name: true, isAdmin: true },
       });
-      if (user === null) throw accountGone();
+      if (user === null) throw sessionEnded();
       return user;
     },
 
@@ -138,7 +157,7 @@ export function createAuthService({
   };
 }
 
-const accountGone = (): AppError => new AppError("SESSION_REVOKED", "The session has ended");
+const sessionEnded = (): AppError => new AppError("SESSION_REVOKED", "The session has ended");
 
 const wrongCredentials = (): AppError =>
   new AppError("INVALID_CREDENTIALS", "The e-mail address or the password is wrong");

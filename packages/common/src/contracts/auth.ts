@@ -36,7 +36,7 @@ export const signupResponseSchema = z.object({
 });
 export type SignupResponse = z.infer<typeof signupResponseSchema>;
 
-/** Answer to `POST /auth/login` and `PUT /auth/password` (200); `expiresAt` is ISO 8601. */
+/** Answer to `POST /auth/login`, `POST /auth/refresh` and `PUT /auth/password` (200); `expiresAt` is ISO 8601. */
 export const loginResponseSchema = z.object({
   success: z.literal(true),
   data: z.object({ token: z.string(), expiresAt: z.string(), user: accountSchema }),
