@@ -1,8 +1,11 @@
+import type { JobQueue } from "@workspace/common/job-queue";
 import type { JobCaps } from "@workspace/common/contracts/run-limits";
 import type { Logger } from "@workspace/common/logger";
+import type { SessionGate } from "@workspace/database/session-gate";
 import cors from "cors";
 import express, { type Express, type RequestHandler, Router } from "express";
 import helmet from "helmet";
+import { createAdminRoutes } from "./admin/admin.routes.js";
 import type { AuthRateLimit } from "./auth/auth-rate-limit.js";
 import { createAuthRoutes } from "./auth/auth.routes.js";
 import type { AuthService } from "./auth/auth.service.js";
@@ -32,6 +35,9 @@ interface AppDeps {
   logger: Logger;
   health: RequestHandler;
   authenticate: RequestHandler;
+  sessionGate: SessionGate;
+  /** What admins look at. */
+  jobQueue: JobQueue;
   rateLimit: AuthRateLimit;
   auth: AuthService;
   projects: ProjectsService;
@@ -62,6 +68,8 @@ export function createApp(deps: AppDeps): Express {
 
   app.use(createRequestLog(deps.logger));
   app.use(helmet());
+  // Before other origins are let in: these pages are for nobody's but their own.
+  app.use(createAdminRoutes(deps));
   app.use(cors({ origin: deps.origins, exposedHeaders: EXPOSED_HEADERS }));
   app.use(deps.health);
 

@@ -38,6 +38,8 @@ async function start(): Promise<void> {
     logger,
     health: createHealthRoutes(backends.checkHealth),
     authenticate: createAuthenticate(sessionGate),
+    sessionGate,
+    jobQueue,
     rateLimit: createAuthRateLimit(redis, env.AUTH_RATE_LIMIT_PER_MINUTE),
     auth: createAuthService({
       database,

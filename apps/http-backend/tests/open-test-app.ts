@@ -122,6 +122,8 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       }),
     ),
     authenticate: createAuthenticate(sessionGate),
+    sessionGate,
+    jobQueue,
     rateLimit: createAuthRateLimit(redis, options.authRateLimitPerMinute ?? 0),
     auth: createAuthService({
       database,

@@ -30,7 +30,8 @@ export const handleError: ErrorRequestHandler = (error: unknown, request, respon
     response.err = error instanceof Error ? error : new Error(String(error));
   if (failure.retryAfterSeconds !== undefined)
     response.set("Retry-After", String(failure.retryAfterSeconds));
-  if (failure.status === 401) response.set("WWW-Authenticate", "Bearer");
+  if (failure.status !== 401) response.removeHeader("WWW-Authenticate");
+  else if (!response.hasHeader("WWW-Authenticate")) response.set("WWW-Authenticate", "Bearer");
   const body: ErrorBody = {
     success: false,
     error: {

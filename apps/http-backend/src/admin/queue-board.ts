@@ -1,0 +1,44 @@
+import type { JobQueue } from "@workspace/common/job-queue";
+import type { RequestHandler } from "express";
+
+const NOTE = "To look at only. Failed jobs are requeued with: npm run admin -- jobs requeue";
+
+/**
+ * Bull Board, to look at. It is loaded with the first request for it, so that who never opens it has neither its
+ * start nor its memory.
+ *
+ * @param basePath where it is mounted
+ */
+export function createQueueBoard(queue: JobQueue, basePath: string): RequestHandler {
+  let loading: Promise<RequestHandler> | null = null;
+  return async (request, response, next) => {
+    loading ??= loadBoard(queue, basePath).catch((error: unknown) => {
+      loading = null;
+      throw error;
+    });
+    const board = await loading;
+    await board(request, response, next);
+  };
+}
+
+async function loadBoard(queue: JobQueue, basePath: string): Promise<RequestHandler> {
+  const [{ createBullBoard }, { BullAdapter }, { ExpressAdapter }] = await Promise.all([
+    import("@bull-board/api"),
+    import("@bull-board/api/bullAdapter"),
+    import("@bull-board/express"),
+  ]);
+  const serverAdapter = new ExpressAdapter();
+  serverAdapter.setBasePath(basePath);
+  createBullBoard({
+    queues: [new BullAdapter(queue, { readOnlyMode: true, description: NOTE })],
+    serverAdapter,
+    // Workers' connections carry no name by which Bull would count them.
+    options: {
+      uiConfig: { boardTitle: "Workspace jobs", hideDocsLink: true, showWorkers: false },
+    },
+  });
+  const board = serverAdapter.getRouter() as RequestHandler & { disable(setting: string): void };
+  board.disable("x-powered-by");
+  board.disable("etag");
+  return board;
+}
