@@ -1,15 +1,7 @@
 import type { SocketError } from "@workspace/common/contracts/socket-events";
 import { clientError, WorkspaceError } from "./workspace-error.js";
 
-const TOKEN_CODES: ReadonlySet<string> = new Set([
-  "UNAUTHENTICATED",
-  "TOKEN_EXPIRED",
-  "SESSION_REVOKED",
-]);
 const FINAL_CODES: ReadonlySet<string> = new Set(["TOO_MANY_SOCKETS", "FORBIDDEN"]);
-
-/** Whether a token was not accepted, where a newer one may be. */
-export const isTokenRefusal = ({ code }: WorkspaceError): boolean => TOKEN_CODES.has(code);
 
 /** Whether coming back would only meet the same answer. */
 export const isFinalRefusal = ({ code }: WorkspaceError): boolean => FINAL_CODES.has(code);

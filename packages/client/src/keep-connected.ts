@@ -1,15 +1,10 @@
 import type { SocketError } from "@workspace/common/contracts/socket-events";
 import { backoffMs } from "./backoff.js";
-import {
-  isFinalRefusal,
-  isTokenRefusal,
-  toConnectError,
-  toDisconnectError,
-} from "./connection-errors.js";
+import { isFinalRefusal, toConnectError, toDisconnectError } from "./connection-errors.js";
 import { createEmitter, type Emitter } from "./emitter.js";
 import type { ClientSocket } from "./protocol.js";
 import type { Tokens } from "./tokens.js";
-import { clientError, type WorkspaceError } from "./workspace-error.js";
+import { clientError, isTokenRefusal, type WorkspaceError } from "./workspace-error.js";
 
 /** An attempt to connect that has come to nothing by then is given up for another. */
 const ATTEMPT_TIMEOUT_MS = 20_000;

@@ -1,29 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { readTokenUser } from "./token-user.js";
 import { createTokens } from "./tokens.js";
 import { clientError } from "./workspace-error.js";
 
-const encode = (claims: unknown) => btoa(JSON.stringify(claims)).replaceAll("=", "");
 const expired = clientError("CLOSED", "refused");
-
-describe("the user of a token", () => {
-  test.each([
-    ["a JWT", `x.${encode({ sub: "u1" })}.y`, "u1"],
-    ["a JWT without a user", `x.${encode({})}.y`, null],
-    ["a JWT of nothing", `x.${encode(null)}.y`, null],
-    ["some other text", "opaque", null],
-    ["an empty one", "", null],
-  ])("of %s", (_what, token, userId) => expect(readTokenUser(token)).toBe(userId));
-
-  test("is read from base64url", () => {
-    // These bytes are `-` and `_` there, where base64 has `+` and `/`.
-    const claims = JSON.stringify({ a: "¾¿>>>???", sub: "u1" });
-    const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(claims)));
-    const base64url = base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-    expect(base64url).toMatch(/[-_]/);
-    expect(readTokenUser(`x.${base64url}.y`)).toBe("u1");
-  });
-});
 
 describe("a token that is refused", () => {
   test("is the end when there is no other", () => {

@@ -1,4 +1,4 @@
-import { readTokenUser } from "./token-user.js";
+import { readClaims } from "./token-claims.js";
 import { clientError, type WorkspaceError } from "./workspace-error.js";
 
 /** A token, or a function that is asked for one before each attempt to connect. */
@@ -35,7 +35,7 @@ export function createTokens(initial: TokenSource): Tokens {
       if (newest === refused?.token) throw refused.error;
       return newest;
     },
-    userId: () => (newest === null ? null : readTokenUser(newest)),
+    userId: () => (newest === null ? null : readClaims(newest).userId),
     replace(token) {
       newest = token;
       if (typeof source === "string") source = token;

@@ -1,0 +1,79 @@
+import {
+  connectWorkspace,
+  type WorkspaceConnection,
+  type WorkspaceOptions,
+} from "./connect-workspace.js";
+import type { SessionKeeper } from "./rest/session-keeper.js";
+import { clientError, isTokenRefusal } from "./workspace-error.js";
+
+/** The longest that a timer can wait is 24 days. */
+const MAX_TIMER_MS = 24 * 3_600_000;
+
+/** The live connection of a session: at most one, which begins, lives on and ends with it. */
+export interface LiveSession {
+  /**
+   * The open connection, or a new one.
+   *
+   * @throws {WorkspaceError} UNAUTHENTICATED when nobody is logged in
+   */
+  connect(): WorkspaceConnection;
+}
+
+export function createLiveSession(
+  keeper: SessionKeeper,
+  options: Omit<WorkspaceOptions, "token">,
+): LiveSession {
+  let connection: WorkspaceConnection | null = null;
+  let userId: string | null = null;
+  let shown = "";
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function close(): void {
+    clearTimeout(timer);
+    connection?.close();
+    connection = null;
+  }
+
+  async function askToken(): Promise<string> {
+    shown = await keeper.token();
+    return shown;
+  }
+
+  /** A page that only listens makes no request before which the session would be renewed. */
+  function renewInTime(): void {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => {
+        keeper.token().then(renewInTime, renewInTime);
+      },
+      Math.min(keeper.renewInMs(), MAX_TIMER_MS),
+    );
+  }
+
+  keeper.onChange((session) => {
+    if (connection === null) return;
+    if (session === null || session.user.id !== userId) {
+      close();
+      return;
+    }
+    renewInTime();
+    // Where it fails the connection is being made anew, with the newest token.
+    connection.refreshToken(session.token).catch(() => {});
+  });
+
+  return {
+    connect() {
+      const session = keeper.session();
+      if (session === null) throw clientError("UNAUTHENTICATED", "Nobody is logged in");
+      if (connection !== null && connection.status !== "ended") return connection;
+      userId = session.user.id;
+      connection = connectWorkspace({ ...options, token: askToken });
+      connection.onEnded((error) => {
+        clearTimeout(timer);
+        if (isTokenRefusal(error)) void keeper.refuse(shown);
+      });
+      renewInTime();
+      return connection;
+    },
+  };
+}
