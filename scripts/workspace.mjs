@@ -42,9 +42,16 @@ function checkNodeVersion() {
   );
 }
 
+let tellProgress = console.log;
+
 /** One line about a step that takes time. */
 export function progress(message) {
-  console.log(`• ${message}`);
+  tellProgress(`• ${message}`);
+}
+
+/** Lets {@link progress} write to stderr from here on, where stdout is for what a command prints. */
+export function keepOutputClean() {
+  tellProgress = console.error;
 }
 
 /** Reads `.env` at the root where there is one; what the environment has already wins. */

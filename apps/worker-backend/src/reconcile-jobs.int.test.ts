@@ -1,5 +1,6 @@
-import { startAttempt } from "@workspace/database/job-attempts";
+import { failExhaustedJob, startAttempt } from "@workspace/database/job-attempts";
 import { newId } from "@workspace/database/new-id";
+import { requeueJob } from "@workspace/database/requeue-job";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { ATTEMPTS, logger, openWorkshop, type Workshop } from "../tests/open-workshop.js";
 import { reconcileJobs } from "./reconcile-jobs.js";
@@ -66,6 +67,23 @@ describe("reconciling", () => {
     const jobId = await workshop.submitRow(`1`);
     for (let n = 0; n < ATTEMPTS; n += 1) await startAttempt(workshop.database, jobId);
     await workshop.age(jobId);
+    const exhausted: string[] = [];
+    expect(await reconcile(workshop, exhausted)).toBe(0);
+    expect(exhausted).toEqual([jobId]);
+  });
+
+  test("counts the starts of a requeued job from there", async () => {
+    const workshop = await openWorkshop();
+    const { database } = workshop;
+    const jobId = await workshop.submitRow(`1`);
+    for (let n = 0; n < ATTEMPTS; n += 1) await startAttempt(database, jobId);
+    await failExhaustedJob(database, jobId, { code: "SANDBOX_ERROR", message: "silent" });
+    await requeueJob(database, jobId, { takesCancelled: false });
+    await startAttempt(database, jobId);
+    await workshop.age(jobId);
+    expect(await reconcile(workshop)).toBe(1);
+    await (await workshop.producer.getJob(jobId))?.remove();
+    for (let n = 1; n < ATTEMPTS; n += 1) await startAttempt(database, jobId);
     const exhausted: string[] = [];
     expect(await reconcile(workshop, exhausted)).toBe(0);
     expect(exhausted).toEqual([jobId]);

@@ -51,10 +51,11 @@ async function enqueueMissing(
   const { queue, attempts, backoffMs, failExhausted } = deps;
   const knownIds = await dropGhosts(queue, missing);
   const enqueueings: Enqueueing[] = [];
-  for (const { id: jobId, requestId, status, attempt } of missing) {
+  for (const { id: jobId, requestId, status, attempt, attemptBase } of missing) {
     if (knownIds.has(jobId)) continue;
-    if (status === "PROCESSING" && attempt >= attempts)
-      await failExhausted({ jobId, attempts: attempt, cause: new Error(ALL_SILENT) });
+    const taken = attempt - attemptBase;
+    if (status === "PROCESSING" && taken >= attempts)
+      await failExhausted({ jobId, attempts: taken, cause: new Error(ALL_SILENT) });
     else
       enqueueings.push({ jobId, requestId, attempts, backoffMs, priority: places.get(jobId) ?? 1 });
   }

@@ -3,7 +3,7 @@ import type { TokenSecrets } from "./access-token.js";
 import { EnvError, type loadEnv, type tokenEnv } from "./env.js";
 
 /** Shortest secret that may sign tokens in production: 256 bits, HS256's own key size (RFC 7518, 3.2). */
-const MIN_SECRET_BYTES = 32;
+export const MIN_SECRET_BYTES = 32;
 
 type TokenEnv = ReturnType<typeof loadEnv<typeof tokenEnv>> & { NODE_ENV: string };
 

@@ -2,10 +2,9 @@ import type { JobError } from "@workspace/common/contracts/jobs";
 import type pg from "pg";
 import type { Database } from "./database.js";
 import type { Job } from "./generated/prisma/client.js";
-import { jobUpdatedChange } from "./job-log.js";
 import type { StoredResult } from "./job-result.js";
-import { runPoolTransaction } from "./pool-transaction.js";
-import { appendEventOn, type Committed } from "./project-log.js";
+import { type LockedJob, withLockedJob, writeJob } from "./locked-job.js";
+import type { Committed } from "./project-log.js";
 
 /**
  * A worker's hold on a job. Taking the job again, as after a stall, gives a higher number, and from then
@@ -113,7 +112,10 @@ export async function findEndedAttempts(
 }
 
 /** What the reconciler needs to know of an unfinished job. */
-export type UnfinishedJob = Pick<Job, "id" | "projectId" | "requestId" | "status" | "attempt">;
+export type UnfinishedJob = Pick<
+  Job,
+  "id" | "projectId" | "requestId" | "status" | "attempt" | "attemptBase"
+>;
 
 /**
  * Unfinished jobs that are older than `olderThanMs`, oldest first, after the job `afterId`: the
@@ -131,42 +133,19 @@ export async function listUnfinishedJobs(
     },
     orderBy: { id: "asc" },
     take: limit,
-    select: { id: true, projectId: true, requestId: true, status: true, attempt: true },
+    select: {
+      id: true,
+      projectId: true,
+      requestId: true,
+      status: true,
+      attempt: true,
+      attemptBase: true,
+    },
   });
 }
-
-/** A job under its project's lock, without what may be large: its program and its output. */
-type LockedJob = Omit<Job, "payload" | "result"> & { hasResult: boolean };
 
 const isUnfinished = ({ status }: LockedJob): boolean =>
   status === "PENDING" || status === "PROCESSING";
-
-/** Runs a change of a job under its project's lock, which is always taken before the job's. */
-async function withLockedJob<Value>(
-  database: Database,
-  jobId: string,
-  change: (client: pg.PoolClient, job: LockedJob | null) => Promise<Committed<Value>>,
-): Promise<Committed<Value>> {
-  return runPoolTransaction(database, async (client) => {
-    await client.query({
-      name: "lock-project-of-job",
-      text: `
-        SELECT 1 FROM "Project"
-        WHERE id = (SELECT "projectId" FROM "Job" WHERE id = $1) FOR UPDATE`,
-      values: [jobId],
-    });
-    // A statement of its own: it must see what the lock waited for.
-    const { rows } = await client.query<LockedJob>({
-      name: "read-locked-job",
-      text: `
-        SELECT id, "projectId", "submittedById", type, status, error, attempt, "requestId",
-               "createdAt", "startedAt", "completedAt", result IS NOT NULL AS "hasResult"
-        FROM "Job" WHERE id = $1`,
-      values: [jobId],
-    });
-    return change(client, rows[0] ?? null);
-  });
-}
 
 async function readPayload(client: pg.PoolClient, jobId: string): Promise<Job["payload"]> {
   const { rows } = await client.query<Pick<Job, "payload">>({
@@ -176,44 +155,3 @@ async function readPayload(client: pg.PoolClient, jobId: string): Promise<Job["p
   });
   return rows[0]?.payload ?? null;
 }
-
-type WrittenJob = Omit<LockedJob, "hasResult" | "error"> & {
-  error: unknown;
-  result: StoredResult | null;
-};
-
-/** Writes what attempts change of a job, and its log entry where its status changes. */
-async function writeJob<Value>(
-  client: pg.PoolClient,
-  job: WrittenJob,
-  value: Value,
-  isLogged = true,
-): Promise<Committed<Value>> {
-  await client.query({
-    name: "write-job",
-    text: `
-      UPDATE "Job"
-      SET status = $2::"JobStatus", attempt = $3, "startedAt" = $4, "completedAt" = $5,
-          result = $6::jsonb, error = $7::jsonb
-      WHERE id = $1`,
-    values: [
-      job.id,
-      job.status,
-      job.attempt,
-      job.startedAt,
-      job.completedAt,
-      toJson(job.result),
-      toJson(job.error),
-    ],
-  });
-  if (!isLogged) return { value, events: [] };
-  const actor = { userId: null, requestId: job.requestId };
-  const change = jobUpdatedChange({
-    ...job,
-    error: job.error as Job["error"],
-    result: { ...job.result },
-  });
-  return { value, events: [await appendEventOn(client, job.projectId, actor, change)] };
-}
-
-const toJson = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));

@@ -33,6 +33,13 @@ export interface SessionGate {
   forget(sessionIds: readonly string[]): Promise<void>;
 }
 
+/** As `forget` of a gate, for who checks no tokens. */
+export async function forgetSessions(redis: Redis, sessionIds: readonly string[]): Promise<void> {
+  const pipeline = redis.pipeline();
+  for (const id of sessionIds) pipeline.set(cacheKey(id), REVOKED, "PX", REVOKED_TTL_MS);
+  await pipeline.exec().catch(() => null);
+}
+
 interface SessionGateDeps {
   database: Database;
   redis: Redis;
@@ -51,11 +58,8 @@ export function createSessionGate({ database, redis, tokenKeys }: SessionGateDep
     return userId;
   }
 
-  async function forget(sessionIds: readonly string[]): Promise<void> {
-    const pipeline = redis.pipeline();
-    for (const id of sessionIds) pipeline.set(cacheKey(id), REVOKED, "PX", REVOKED_TTL_MS);
-    await pipeline.exec().catch(() => null);
-  }
+  const forget = (sessionIds: readonly string[]): Promise<void> =>
+    forgetSessions(redis, sessionIds);
 
   return {
     async authenticate(token) {

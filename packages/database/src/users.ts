@@ -9,3 +9,11 @@ export async function readUserName({ pool }: Database, userId: string): Promise<
   });
   return rows[0]?.name ?? null;
 }
+
+/** Whose an e-mail address is, in lower case; null when there is no account of it. */
+export async function readUserId({ pool }: Database, email: string): Promise<string | null> {
+  const { rows } = await pool.query<{ id: string }>(`SELECT id FROM "User" WHERE email = $1`, [
+    email,
+  ]);
+  return rows[0]?.id ?? null;
+}

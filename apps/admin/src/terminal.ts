@@ -1,0 +1,55 @@
+import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
+import { text } from "node:stream/consumers";
+
+/** Where commands read and write. */
+export interface Terminal {
+  /** Someone sits there who can be asked. */
+  isInteractive: boolean;
+  /** Writes what the command was called for. */
+  print(line: string): void;
+  /** Writes what is beside it: questions, warnings, what has been done. */
+  note(line: string): void;
+  ask(question: string): Promise<string>;
+  /** Asks for what is not to be seen while it is typed. */
+  askSecret(question: string): Promise<string>;
+  /** All that comes on standard input. */
+  readInput(): Promise<string>;
+}
+
+interface Streams {
+  stdin: NodeJS.ReadStream;
+  stdout: NodeJS.WriteStream;
+  stderr: NodeJS.WriteStream;
+}
+
+/** The terminal, or the pipes, of a process. */
+export function openTerminal({ stdin, stdout, stderr }: Streams): Terminal {
+  /** Reads one line, and shows what is typed on `echo`. */
+  async function readLine(question: string, echo: NodeJS.WritableStream): Promise<string> {
+    stderr.write(question);
+    const lines = createInterface({ input: stdin, output: echo, terminal: true });
+    const aborted = new AbortController();
+    lines.once("SIGINT", () => aborted.abort());
+    lines.once("close", () => aborted.abort());
+    try {
+      return await lines.question("", { signal: aborted.signal });
+    } finally {
+      lines.close();
+    }
+  }
+
+  return {
+    isInteractive: stdin.isTTY === true && stderr.isTTY === true,
+    print: (line) => void stdout.write(`${line}\n`),
+    note: (line) => void stderr.write(`${line}\n`),
+    ask: (question) => readLine(question, stderr),
+    async askSecret(question) {
+      const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+      const answer = await readLine(question, nowhere);
+      stderr.write("\n");
+      return answer;
+    },
+    readInput: () => text(stdin),
+  };
+}
