@@ -1,6 +1,7 @@
 import { errorBodySchema } from "@workspace/common/contracts/errors";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { checkAnswer } from "../../apps/http-backend/tests/check-answer.js";
 import { listRoutes } from "../../apps/http-backend/tests/list-routes.js";
 import { arbitraryRequest, type ArbitraryRequest } from "./support/arbitrary-request.js";
 import { checkCases } from "./support/check-cases.js";
@@ -35,6 +36,7 @@ test.each(ROUTES)(
     const property = fc.asyncProperty(arbitraryRequest(route, contract), async (request) => {
       const answer = await send(request);
       const written = await watch.take();
+      expectDocumented(request, answer);
       if (answer.status >= 400) {
         expectRefusal(answer);
         expect(written).toEqual(NOTHING_WRITTEN);
@@ -64,10 +66,20 @@ function send({ actor, route, headers, body }: ArbitraryRequest): Promise<RawAns
   });
 }
 
+function expectDocumented({ route }: ArbitraryRequest, { status, headers, text }: RawAnswer): void {
+  const [method = "", target = ""] = world.resolve(route).split(" ");
+  const header = (name: string) => headers[name.toLowerCase()]?.toString();
+  checkAnswer({ method, target, status, header, text });
+}
+
 function expectSuccess({ status, headers, text }: RawAnswer, contract: RouteContract): void {
   expect({ status, text }).toMatchObject({ status: contract.status });
-  expect(text).not.toMatch(INNER_DETAILS);
   expect(headers["x-request-id"]).toMatch(/^[\w.-]{1,64}$/);
+  if (contract.isPage) {
+    expect(headers["content-type"]).toMatch(/^text\//);
+    return;
+  }
+  expect(text).not.toMatch(INNER_DETAILS);
   if (contract.answer === undefined) expect(text).toBe("");
   else contract.answer.parse(JSON.parse(text));
 }

@@ -60,6 +60,7 @@ describe.each([
         error: {
           code: expect.stringMatching(/^(FORBIDDEN|NOT_FOUND|NOT_JOINED)$/),
           message: expect.any(String),
+          requestId: expect.any(String),
         },
       });
       expect(findSecrets(victim, answer)).toEqual([]);

@@ -1,3 +1,5 @@
+import { checkAnswer } from "../../apps/http-backend/tests/check-answer.js";
+
 /** What is sent beside method and path. */
 export interface Sent {
   token?: string;
@@ -12,7 +14,10 @@ export interface Answer<Body> {
   body: Body;
 }
 
-/** Calls the REST API as a browser would, as in `sendRequest(url, "GET /projects", { token })`; checks nothing. */
+/**
+ * Calls the REST API as a browser would, as in `sendRequest(url, "GET /projects", { token })`; checks of the answer
+ * only that it is one that the API's document has.
+ */
 export async function sendRequest<Body = never>(
   baseUrl: string,
   route: string,
@@ -30,6 +35,13 @@ export async function sendRequest<Body = never>(
     ...(signal === undefined ? {} : { signal }),
   });
   const text = await response.text();
+  checkAnswer({
+    method,
+    target: `/api/v1${path}`,
+    status: response.status,
+    header: (name) => response.headers.get(name),
+    text,
+  });
   return {
     status: response.status,
     headers: response.headers,

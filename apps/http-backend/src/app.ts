@@ -34,6 +34,7 @@ const EXPOSED_HEADERS = [
 interface AppDeps {
   logger: Logger;
   health: RequestHandler;
+  docs: RequestHandler;
   authenticate: RequestHandler;
   sessionGate: SessionGate;
   /** What admins look at. */
@@ -72,6 +73,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(createAdminRoutes(deps));
   app.use(cors({ origin: deps.origins, exposedHeaders: EXPOSED_HEADERS }));
   app.use(deps.health);
+  app.use(deps.docs);
 
   const api = Router();
   api.use("/auth", jsonBody, createAuthRoutes({ ...deps, authenticate }));

@@ -1,4 +1,4 @@
-import { ERROR_STATUS, type ErrorCode } from "@workspace/common/app-error";
+import { ERROR_STATUS, type ErrorCode } from "@workspace/common/contracts/errors";
 import { signAccessToken, verifyAccessToken } from "@workspace/common/access-token";
 import { newId } from "@workspace/database/new-id";
 import { eventually } from "@workspace/local-stack/eventually";

@@ -15,6 +15,7 @@ import { createAuthRateLimit } from "./auth/auth-rate-limit.js";
 import { createAuthService } from "./auth/auth.service.js";
 import { createPasswords } from "./auth/passwords.js";
 import { createCollaboratorsService } from "./collaborators/collaborators.service.js";
+import { createDocsRoutes } from "./docs/docs.routes.js";
 import { createHealthRoutes } from "./health/health.routes.js";
 import { createAuthenticate } from "./http/authenticate.js";
 import { createHttpServer } from "./http/http-server.js";
@@ -37,6 +38,13 @@ async function start(): Promise<void> {
   const app = createApp({
     logger,
     health: createHealthRoutes(backends.checkHealth),
+    docs: createDocsRoutes({
+      bodyBytes: env.HTTP_BODY_LIMIT_BYTES,
+      jobBodyBytes: env.JOB_BODY_LIMIT_BYTES,
+      jobCaps: readJobCaps(env),
+      jobsPerProject: env.JOBS_PER_PROJECT_LIMIT,
+      authAttemptsPerMinute: env.AUTH_RATE_LIMIT_PER_MINUTE,
+    }),
     authenticate: createAuthenticate(sessionGate),
     sessionGate,
     jobQueue,

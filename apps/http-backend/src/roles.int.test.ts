@@ -33,6 +33,12 @@ const account = (email: string) => ({ email, password: "password123", name: "N" 
 const ROLE_MATRIX: Row[] = [
   ["GET /health", [200, 200, 200, 200, 200]],
   ["GET /health/ready", [200, 200, 200, 200, 200]],
+  ["GET /openapi.json", [200, 200, 200, 200, 200]],
+  ["GET /docs", [200, 200, 200, 200, 200]],
+  ["GET /docs/assets/docs.css", [200, 200, 200, 200, 200]],
+  ["GET /docs/assets/rest-page.js", [200, 200, 200, 200, 200]],
+  ["GET /docs/assets/swagger-ui.css", [200, 200, 200, 200, 200]],
+  ["GET /docs/assets/swagger-ui-bundle.js", [200, 200, 200, 200, 200]],
   [
     "POST /auth/signup",
     [201, 201, 201, 201, 201],

@@ -1,6 +1,7 @@
 import { type ErrorBody, errorBodySchema } from "@workspace/common/contracts/errors";
 import request, { type Response, type Test } from "supertest";
 import { expect } from "vitest";
+import { checkAnswer } from "./check-answer.js";
 import type { TestApp } from "./open-test-app.js";
 
 /** What is sent beside method and path. */
@@ -10,13 +11,23 @@ interface Sent {
   headers?: Record<string, string>;
 }
 
-/** Calls the API, as in `callApi(app, "GET /projects", { token })`; checks nothing. */
+/** How paths begin that are whole. */
+const OUTSIDE_API = ["/health", "/docs", "/openapi.json", "/api/"];
+
+/**
+ * Calls the API, as in `callApi(app, "GET /projects", { token })`; checks of the answer only that it is one that
+ * the API's document has.
+ */
 export function callApi(app: TestApp, route: string, { token, body, headers }: Sent = {}): Test {
   const [method = "", path = ""] = route.split(" ");
-  const isOutsideApi = path.startsWith("/health") || path.startsWith("/api/");
-  const call = request(app.url)[method.toLowerCase() as "get"](
-    isOutsideApi ? path : `/api/v1${path}`,
-  );
+  const isOutsideApi = OUTSIDE_API.some((prefix) => path.startsWith(prefix));
+  const target = isOutsideApi ? path : `/api/v1${path}`;
+  const call = request(app.url)[method.toLowerCase() as "get"](target);
+  void call.expect(({ status, headers, text = "" }: Response) => {
+    const header = (name: string): string | undefined =>
+      (headers as Record<string, string>)[name.toLowerCase()];
+    checkAnswer({ method, target, status, header, text });
+  });
   if (token !== undefined) void call.set("Authorization", `Bearer ${token}`);
   if (headers !== undefined) void call.set(headers);
   return body === undefined ? call : call.send(body);

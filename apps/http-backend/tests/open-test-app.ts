@@ -25,6 +25,7 @@ import { createAuthRateLimit } from "../src/auth/auth-rate-limit.js";
 import { createAuthService } from "../src/auth/auth.service.js";
 import { createPasswords, type Passwords } from "../src/auth/passwords.js";
 import { createCollaboratorsService } from "../src/collaborators/collaborators.service.js";
+import { createDocsRoutes } from "../src/docs/docs.routes.js";
 import { createHealthRoutes } from "../src/health/health.routes.js";
 import { createAuthenticate } from "../src/http/authenticate.js";
 import { createJobsService } from "../src/jobs/jobs.service.js";
@@ -121,6 +122,13 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
         isDraining: () => isDraining,
       }),
     ),
+    docs: createDocsRoutes({
+      bodyBytes: BODY_LIMIT_BYTES,
+      jobBodyBytes: JOB_BODY_LIMIT_BYTES,
+      jobCaps: DEFAULT_JOB_CAPS,
+      jobsPerProject: options.jobsPerProjectLimit ?? 100,
+      authAttemptsPerMinute: options.authRateLimitPerMinute ?? 0,
+    }),
     authenticate: createAuthenticate(sessionGate),
     sessionGate,
     jobQueue,

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
-import { answerWithin, type HealthBody, isReady } from "@workspace/common/health";
+import type { HealthBody } from "@workspace/common/contracts/health";
+import { answerWithin, isReady } from "@workspace/common/health";
 import { createHealthListener } from "@workspace/common/health-server";
 import type { JobQueue } from "@workspace/common/job-queue";
 import type { Logger } from "@workspace/common/logger";

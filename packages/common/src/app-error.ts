@@ -1,34 +1,4 @@
-import type { ErrorDetail } from "./contracts/errors.js";
-
-/** Every error code that a client can meet, with its HTTP status. Codes are stable; messages are not. */
-export const ERROR_STATUS = {
-  VALIDATION_FAILED: 400,
-  MALFORMED_JSON: 400,
-  UNAUTHENTICATED: 401,
-  TOKEN_EXPIRED: 401,
-  SESSION_REVOKED: 401,
-  INVALID_CREDENTIALS: 401,
-  FORBIDDEN: 403,
-  NOT_FOUND: 404,
-  UNKNOWN_EVENT: 404,
-  NOT_JOINED: 409,
-  EMAIL_TAKEN: 409,
-  COLLABORATOR_EXISTS: 409,
-  JOB_FINISHED: 409,
-  REQUEST_IN_PROGRESS: 409,
-  VERSION_CONFLICT: 412,
-  PAYLOAD_TOO_LARGE: 413,
-  UNSUPPORTED_MEDIA_TYPE: 415,
-  IDEMPOTENCY_KEY_REUSED: 422,
-  RATE_LIMITED: 429,
-  TOO_MANY_ROOMS: 429,
-  TOO_MANY_SOCKETS: 429,
-  QUEUE_FULL: 429,
-  INTERNAL: 500,
-  UNAVAILABLE: 503,
-} as const;
-
-export type ErrorCode = keyof typeof ERROR_STATUS;
+import { ERROR_STATUS, type ErrorCode, type ErrorDetail } from "./contracts/errors.js";
 
 interface AppErrorOptions {
   /** What is wrong with which part of the input. */

@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { RequestListener, ServerResponse } from "node:http";
-import type { ErrorCode } from "./app-error.js";
-import { ERROR_STATUS } from "./app-error.js";
-import type { ErrorBody } from "./contracts/errors.js";
-import type { HealthBody } from "./health.js";
+import { ERROR_STATUS, type ErrorBody, type ErrorCode } from "./contracts/errors.js";
+import type { HealthBody } from "./contracts/health.js";
 import type { Logger } from "./logger.js";
 
 interface HealthListenerOptions<Body extends HealthBody> {

@@ -1,19 +1,7 @@
+import type { DependencyState, HealthBody } from "./contracts/health.js";
+
 /** Longest that a health answer waits for one dependency. */
 const CHECK_TIMEOUT_MS = 1000;
-
-export type DependencyState = "up" | "down";
-
-/**
- * What every service answers to `GET /health`, always with status 200 while the process lives; a service
- * adds fields of its own. Without causes: the route is open to anyone, and the log has them.
- */
-export interface HealthBody {
-  status: "ok" | "degraded" | "draining";
-  service: string;
-  uptimeSeconds: number;
-  database: DependencyState;
-  redis: DependencyState;
-}
 
 interface HealthOptions {
   /** Name of the service, as in its logs. */

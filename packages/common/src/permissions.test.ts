@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { roleSchema } from "./contracts/projects.js";
-import { type Action, can, PERMISSIONS } from "./permissions.js";
+import { type Action, roleSchema } from "./contracts/projects.js";
+import { can, PERMISSIONS } from "./permissions.js";
 
 /** The product's role table, written down a second time on purpose. */
 const ROLE_TABLE: [Action, isOwner: boolean, isCollaborator: boolean, isViewer: boolean][] = [

@@ -1,13 +1,4 @@
-import type { Role } from "./contracts/projects.js";
-
-/** Everything that a role may or may not do. */
-export type Action =
-  | "project:view"
-  | "project:edit"
-  | "project:delete"
-  | "collaborators:manage"
-  | "jobs:submit"
-  | "realtime:participate";
+import type { Action, Role } from "./contracts/projects.js";
 
 /** The product's role table, the only place where a role is turned into a permission. */
 export const PERMISSIONS: Readonly<Record<Action, readonly Role[]>> = {

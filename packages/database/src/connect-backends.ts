@@ -1,6 +1,7 @@
 import { readRedisAddress, type ServiceEnv } from "@workspace/common/env";
 import { createEventBus, type EventBus } from "@workspace/common/event-bus";
-import { createHealthCheck, type HealthBody } from "@workspace/common/health";
+import type { HealthBody } from "@workspace/common/contracts/health";
+import { createHealthCheck } from "@workspace/common/health";
 import { createLogger, type Logger } from "@workspace/common/logger";
 import { connectRedis, connectSubscriber, type RedisAddress } from "@workspace/common/redis";
 import { createShutdown, type Shutdown } from "@workspace/common/shutdown";

@@ -1,6 +1,6 @@
 import { forbidden, notFound } from "@workspace/common/app-error";
-import type { JsonObject, Role } from "@workspace/common/contracts/projects";
-import { type Action, can } from "@workspace/common/permissions";
+import type { Action, JsonObject, Role } from "@workspace/common/contracts/projects";
+import { can } from "@workspace/common/permissions";
 import type pg from "pg";
 import type { Database, Transaction } from "./database.js";
 

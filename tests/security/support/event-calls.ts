@@ -33,6 +33,6 @@ export const EVENT_CALLS: Readonly<Record<keyof ClientToServerEvents, EventCall>
   "auth:refresh": { schema: contracts.authRefreshSchema },
 };
 
-/** The schemas of whole inputs that the contracts have: one for each event. */
+/** The schemas of the inputs that the contracts have. */
 export const inputSchemas = (): object[] =>
-  Object.values(contracts).filter((value) => typeof value === "object" && "shape" in value);
+  Object.values(contracts.clientEventSchemas).map(({ input }) => input);

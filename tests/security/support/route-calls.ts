@@ -1,4 +1,4 @@
-import type { Action } from "@workspace/common/permissions";
+import type { Action } from "@workspace/common/contracts/projects";
 import { jobInput } from "../../../apps/http-backend/tests/api.js";
 
 /** How a route is called that names something of a project. */
@@ -20,6 +20,12 @@ export const NEWCOMER_EMAIL = "newcomer@example.com";
 export const ROUTE_CALLS: Readonly<Record<string, RouteCall | null>> = {
   "GET /health": null,
   "GET /health/ready": null,
+  "GET /openapi.json": null,
+  "GET /docs": null,
+  "GET /docs/assets/docs.css": null,
+  "GET /docs/assets/rest-page.js": null,
+  "GET /docs/assets/swagger-ui.css": null,
+  "GET /docs/assets/swagger-ui-bundle.js": null,
   "POST /api/v1/auth/signup": null,
   "POST /api/v1/auth/login": null,
   "GET /api/v1/auth/me": null,

@@ -42,6 +42,8 @@ export interface RouteContract {
   status: number;
   /** The body of success; a route without one answers none. */
   answer?: z.ZodType;
+  /** What it answers is for browsers to show. */
+  isPage?: true;
   /** What its success takes away, and the next case needs. */
   takes?: Takeable;
 }
@@ -53,6 +55,12 @@ const submitJobSchema = createSubmitJobSchema(DEFAULT_JOB_CAPS);
 export const ROUTE_CONTRACTS: Readonly<Record<string, RouteContract>> = {
   "GET /health": { status: 200, answer: healthSchema },
   "GET /health/ready": { status: 200, answer: healthSchema },
+  "GET /openapi.json": { status: 200, answer: z.looseObject({ openapi: z.string() }) },
+  "GET /docs": { status: 200, isPage: true },
+  "GET /docs/assets/docs.css": { status: 200, isPage: true },
+  "GET /docs/assets/rest-page.js": { status: 200, isPage: true },
+  "GET /docs/assets/swagger-ui.css": { status: 200, isPage: true },
+  "GET /docs/assets/swagger-ui-bundle.js": { status: 200, isPage: true },
   "POST /api/v1/auth/signup": { body: signupSchema, status: 201, answer: signupResponseSchema },
   "POST /api/v1/auth/login": { body: loginSchema, status: 200, answer: loginResponseSchema },
   "GET /api/v1/auth/me": { status: 200, answer: meResponseSchema },

@@ -1,4 +1,5 @@
-import { type HealthBody, isReady } from "@workspace/common/health";
+import type { HealthBody } from "@workspace/common/contracts/health";
+import { isReady } from "@workspace/common/health";
 import { Router } from "express";
 
 /** `GET /health` (alive, with what it depends on) and `GET /health/ready` (fit for traffic). */

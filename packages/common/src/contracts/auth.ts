@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { emailSchema, newPasswordSchema, personNameSchema } from "./fields.js";
+import {
+  emailSchema,
+  idSchema,
+  newPasswordSchema,
+  personNameSchema,
+  timeSchema,
+} from "./fields.js";
 
 /** `POST /auth/signup` */
 export const signupSchema = z.object({
@@ -26,7 +32,7 @@ export const changePasswordSchema = z
 export type ChangePasswordInput = z.infer<typeof changePasswordSchema>;
 
 /** A user as the account's owner sees it. */
-export const accountSchema = z.object({ id: z.string(), email: z.string(), name: z.string() });
+export const accountSchema = z.object({ id: idSchema, email: z.string(), name: z.string() });
 export type Account = z.infer<typeof accountSchema>;
 
 /** Answer to `POST /auth/signup` (201). */
@@ -36,10 +42,14 @@ export const signupResponseSchema = z.object({
 });
 export type SignupResponse = z.infer<typeof signupResponseSchema>;
 
-/** Answer to `POST /auth/login`, `POST /auth/refresh` and `PUT /auth/password` (200); `expiresAt` is ISO 8601. */
+/** Answer to `POST /auth/login`, `POST /auth/refresh` and `PUT /auth/password` (200). */
 export const loginResponseSchema = z.object({
   success: z.literal(true),
-  data: z.object({ token: z.string(), expiresAt: z.string(), user: accountSchema }),
+  data: z.object({
+    token: z.string().describe("A JWT, for `Authorization: Bearer` and for sockets."),
+    expiresAt: timeSchema,
+    user: accountSchema,
+  }),
 });
 export type LoginResponse = z.infer<typeof loginResponseSchema>;
 
@@ -48,7 +58,11 @@ export const meResponseSchema = z.object({
   success: z.literal(true),
   data: z.object({
     user: accountSchema.extend({ isAdmin: z.boolean() }),
-    session: z.object({ id: z.string(), expiresAt: z.string() }),
+    session: z.object({ id: idSchema, expiresAt: timeSchema }),
   }),
 });
 export type MeResponse = z.infer<typeof meResponseSchema>;
+
+/** Answer to `POST /auth/logout` (200). */
+export const logoutResponseSchema = z.object({ success: z.literal(true), data: z.null() });
+export type LogoutResponse = z.infer<typeof logoutResponseSchema>;

@@ -69,7 +69,8 @@ export const domainEventSchema = z
     seq: z.int().min(1),
     actorId: idSchema.nullable(),
     requestId: z.string().nullable(),
-    at: z.string(),
+    // Described and not checked: gateways parse each entry that they hear of.
+    at: z.string().meta({ format: "date-time" }),
   })
   .and(changeSchema);
 export type DomainEvent = z.infer<typeof domainEventSchema>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idSchema } from "./fields.js";
+import { idSchema, timeSchema } from "./fields.js";
 import { findExcessiveLimits, type JobCaps, requestedLimitsSchema } from "./run-limits.js";
 import { sourceFilesSchema } from "./source-files.js";
 
@@ -114,18 +114,21 @@ export type OutputPiece = z.infer<typeof outputPieceSchema>;
  * are kept no longer, and are empty for that reason.
  */
 export const jobResultSchema = z.object({
-  output: z.string(),
+  output: z.string().describe("What was printed to both streams, as it came."),
   stdout: z.string(),
   stderr: z.string(),
   exitCode: z.int().nullable(),
   signal: z.string().nullable(),
-  executionTime: z.number(),
-  cpuTime: z.number(),
-  memoryPeak: z.number(),
-  truncated: z.boolean(),
-  isolation: z.string(),
-  limits: z.record(z.string(), z.number()),
-  outputExpired: z.literal(true).exactOptional(),
+  executionTime: z.number().describe("Milliseconds of the program itself."),
+  cpuTime: z.number().describe("Milliseconds of processor time."),
+  memoryPeak: z.number().describe("Bytes."),
+  truncated: z.boolean().describe("Whether the output was cut at its limit."),
+  isolation: z.string().describe("The tier that the program ran in."),
+  limits: z.record(z.string(), z.number()).describe("What held for this run."),
+  outputExpired: z
+    .literal(true)
+    .exactOptional()
+    .describe("The three texts are kept no longer, and are empty for that reason."),
 });
 export type JobResult = z.infer<typeof jobResultSchema>;
 
@@ -133,11 +136,11 @@ export type JobResult = z.infer<typeof jobResultSchema>;
 export const jobReceiptSchema = z.object({
   jobId: idSchema,
   status: jobStatusSchema,
-  createdAt: z.string(),
+  createdAt: timeSchema,
 });
 export type JobReceipt = z.infer<typeof jobReceiptSchema>;
 
-/** `GET /jobs/:jobId`. Times are ISO 8601, null until they happen. */
+/** `GET /jobs/:jobId`. Times are null until they happen. */
 export const jobBodySchema = z.object({
   id: idSchema,
   projectId: idSchema,
@@ -147,10 +150,10 @@ export const jobBodySchema = z.object({
   payload: codeExecutionPayloadSchema,
   result: jobResultSchema.nullable(),
   error: jobErrorSchema.nullable(),
-  attempts: z.int(),
-  createdAt: z.string(),
-  startedAt: z.string().nullable(),
-  completedAt: z.string().nullable(),
+  attempts: z.int().min(0),
+  createdAt: timeSchema,
+  startedAt: timeSchema.nullable(),
+  completedAt: timeSchema.nullable(),
 });
 export type JobBody = z.infer<typeof jobBodySchema>;
 
@@ -163,8 +166,20 @@ export type JobSummary = z.infer<typeof jobSummarySchema>;
  * latest one; with it, the pieces of any later attempt are given from its first.
  */
 export const outputQuerySchema = z.object({
-  after: z.coerce.number().int().min(0).default(0),
-  attempt: z.coerce.number().int().min(0).optional(),
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe("Number of the last piece that the caller has."),
+  attempt: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      "The attempt that `after` counts in; pieces of a later one are given from its first.",
+    ),
 });
 export type OutputQuery = z.infer<typeof outputQuerySchema>;
 
@@ -182,10 +197,13 @@ export type OutputChunk = z.infer<typeof outputChunkSchema>;
  */
 export const jobOutputBodySchema = z.object({
   jobId: idSchema,
-  attempt: z.int().min(0),
+  attempt: z.int().min(0).describe("0 before the first."),
   status: jobStatusSchema,
   chunks: z.array(outputChunkSchema),
-  isComplete: z.boolean(),
-  outputExpired: z.literal(true).exactOptional(),
+  isComplete: z.boolean().describe("No further piece will come."),
+  outputExpired: z
+    .literal(true)
+    .exactOptional()
+    .describe("There were pieces, and they are kept no longer."),
 });
 export type JobOutputBody = z.infer<typeof jobOutputBodySchema>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { emailSchema, idSchema } from "./fields.js";
+import { emailSchema, idSchema, timeSchema } from "./fields.js";
 
 /** Largest shared `content` of a project, in bytes of its JSON text. */
 export const MAX_CONTENT_BYTES = 256 * 1024;
@@ -12,11 +12,23 @@ export type Role = z.infer<typeof roleSchema>;
 export const grantableRoleSchema = z.enum(["COLLABORATOR", "VIEWER"]);
 export type GrantableRole = z.infer<typeof grantableRoleSchema>;
 
+/** Everything that a role may or may not do. */
+export type Action =
+  | "project:view"
+  | "project:edit"
+  | "project:delete"
+  | "collaborators:manage"
+  | "jobs:submit"
+  | "realtime:participate";
+
 const projectNameSchema = z.string().trim().min(1, "must not be empty").max(200);
 const descriptionSchema = z.string().trim().max(5000);
 
+/** Any JSON value. */
+export const jsonSchema = z.json();
+
 /** A JSON object; nested values are free. Depth, keys and strings are checked where it arrives. */
-export const jsonObjectSchema = z.record(z.string(), z.json());
+export const jsonObjectSchema = z.record(z.string(), jsonSchema);
 export type JsonObject = z.infer<typeof jsonObjectSchema>;
 
 /** `POST /projects` */
@@ -34,7 +46,11 @@ export const projectChangesSchema = z
   .object({
     name: projectNameSchema.optional(),
     description: descriptionSchema.optional(),
-    content: jsonObjectSchema.optional(),
+    content: jsonObjectSchema
+      .optional()
+      .describe(
+        "An RFC 7396 merge patch on the shared JSON: objects merge, null removes, all else replaces.",
+      ),
   })
   .refine((changes) => Object.values(changes).some((value) => value !== undefined), {
     error: "must change at least one of name, description, content",
@@ -54,21 +70,27 @@ const MAX_SEQ = 2 ** 31 - 1;
 
 /** `GET /projects/:id/events`: the log after `after`, oldest first. */
 export const eventsQuerySchema = z.object({
-  after: z.coerce.number().int().min(0).max(MAX_SEQ).default(0),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(MAX_SEQ)
+    .default(0)
+    .describe("Number of the last entry that the caller has."),
+  limit: z.coerce.number().int().min(1).max(500).default(100).describe("Most entries to give."),
 });
 export type EventsQuery = z.infer<typeof eventsQuerySchema>;
 
-/** A project's own fields, as POST and PUT answer. Times are ISO 8601. */
+/** A project's own fields, as POST and PUT answer. */
 export const projectBodySchema = z.object({
   id: idSchema,
   name: z.string(),
   description: z.string(),
   ownerId: idSchema,
-  content: jsonObjectSchema,
-  version: z.int(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
+  content: jsonObjectSchema.describe("What the members share: a JSON object of at most 256 KiB."),
+  version: z.int().min(1).describe("Counts the project's changes from 1."),
+  createdAt: timeSchema,
+  updatedAt: timeSchema,
 });
 export type ProjectBody = z.infer<typeof projectBodySchema>;
 
@@ -78,16 +100,16 @@ export const projectSummarySchema = z.object({
   name: z.string(),
   description: z.string(),
   role: roleSchema,
-  collaborators: z.int(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
+  collaborators: z.int().min(0).describe("Members beside the owner."),
+  createdAt: timeSchema,
+  updatedAt: timeSchema,
 });
 export type ProjectSummary = z.infer<typeof projectSummarySchema>;
 
 /** `GET /projects/:id`; `role` is the caller's, `seq` the number of the newest event. */
 export const projectDetailSchema = projectBodySchema.extend({
-  role: roleSchema,
-  seq: z.int(),
+  role: roleSchema.describe("The caller's."),
+  seq: z.int().min(1).describe("Number of the newest entry of the project's log."),
   owner: z.object({ id: idSchema, name: z.string() }),
   collaborators: z.array(
     z.object({

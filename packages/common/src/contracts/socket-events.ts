@@ -1,12 +1,16 @@
 import { z } from "zod";
-import { idSchema } from "./fields.js";
-import type { JobBody, JobError, JobStatus, JobType, OutputChunk } from "./jobs.js";
+import { errorDetailSchema } from "./errors.js";
+import { idSchema, requestIdSchema, timeSchema } from "./fields.js";
 import {
-  projectChangesSchema,
-  type JsonObject,
-  type ProjectChanges,
-  type Role,
-} from "./projects.js";
+  jobBodySchema,
+  jobErrorSchema,
+  jobStatusSchema,
+  jobTypeSchema,
+  outputChunkSchema,
+} from "./jobs.js";
+import { jsonObjectSchema, projectChangesSchema, roleSchema } from "./projects.js";
+
+// What the gateway sends is described here and not parsed: it has made it itself.
 
 /** `join:project`. `lastSeq` is the last event that a returning client has had. */
 export const joinProjectSchema = z.object({
@@ -56,98 +60,119 @@ export const authRefreshSchema = z.object({ token: z.string().min(1).max(4096) }
 export type AuthRefreshInput = z.infer<typeof authRefreshSchema>;
 
 /** A user who is in the room, once however many tabs. */
-export interface Member {
-  userId: string;
-  name: string;
-}
+export const memberSchema = z.object({ userId: idSchema, name: z.string() });
+export type Member = z.infer<typeof memberSchema>;
+
+/** `user:joined`, `user:left` */
+export const presenceChangeSchema = memberSchema.extend({ projectId: idSchema });
 
 /** `cursor:update` */
-export interface CursorUpdate {
-  projectId: string;
-  userId: string;
-  name: string;
-  x: number;
-  y: number;
-  color: string;
-}
+export const cursorUpdateSchema = memberSchema.extend({
+  projectId: idSchema,
+  x: z.number(),
+  y: z.number(),
+  color: colorSchema,
+});
+export type CursorUpdate = z.infer<typeof cursorUpdateSchema>;
 
 /** `cursor:batch`: for clients that connect with `cursors=batch`; may hold the receiver's own. */
-export interface CursorBatch {
-  projectId: string;
-  cursors: (readonly [userId: string, x: number, y: number, color: string])[];
-}
+export const cursorBatchSchema = z.object({
+  projectId: idSchema,
+  cursors: z
+    .array(z.tuple([idSchema, z.number(), z.number(), colorSchema]).readonly())
+    .describe("Each is `[userId, x, y, color]`."),
+});
+export type CursorBatch = z.infer<typeof cursorBatchSchema>;
+
+/** What an event follows from. */
+const causeSchema = requestIdSchema
+  .nullable()
+  .describe(
+    "Of the HTTP request or socket event that caused it: of a job, which submitted it, or at its end which cancelled it.",
+  );
 
 /** `project:changed`. `changes` is what was sent; apply `content` as a merge patch. */
-export interface ProjectChanged {
-  projectId: string;
-  changes: ProjectChanges;
-  version: number;
-  seq: number;
-  requestId: string | null;
-  userId: string | null;
-}
+export const projectChangedSchema = z.object({
+  projectId: idSchema,
+  changes: projectChangesSchema,
+  version: z.int().min(1),
+  seq: z.int().min(1),
+  userId: idSchema.nullable(),
+  requestId: causeSchema,
+});
+export type ProjectChanged = z.infer<typeof projectChangedSchema>;
 
-/** `member:changed`. `role` is null when the member was removed. */
-export interface MemberChanged {
-  projectId: string;
-  userId: string;
-  role: Role | null;
-  seq: number;
-  requestId: string | null;
-}
+/** `member:changed` */
+export const memberChangedSchema = z.object({
+  projectId: idSchema,
+  userId: idSchema,
+  role: roleSchema.nullable().describe("Null when the member was removed."),
+  seq: z.int().min(1),
+  requestId: causeSchema,
+});
+export type MemberChanged = z.infer<typeof memberChangedSchema>;
 
 /** `job:updated` */
-export interface JobUpdated {
-  projectId: string;
-  jobId: string;
-  type: JobType;
-  status: JobStatus;
-  submittedBy: string;
-  error: JobError | null;
-  executionTime: number | null;
-  seq: number;
-  requestId: string | null;
-}
+export const jobUpdatedSchema = z.object({
+  projectId: idSchema,
+  jobId: idSchema,
+  type: jobTypeSchema,
+  status: jobStatusSchema,
+  submittedBy: idSchema,
+  error: jobErrorSchema.nullable(),
+  executionTime: z
+    .number()
+    .nullable()
+    .describe("Milliseconds of the program itself, once it has run."),
+  seq: z.int().min(1),
+  requestId: causeSchema,
+});
+export type JobUpdated = z.infer<typeof jobUpdatedSchema>;
 
 /**
  * `job:output`: one piece of what a running job prints. `seq` counts from 1 within an attempt; a gap means
  * that `GET /jobs/:jobId/output` has what is missing.
  */
-export interface JobOutput extends OutputChunk {
-  projectId: string;
-  jobId: string;
-  attempt: number;
-  requestId: string | null;
-}
+export const jobOutputSchema = outputChunkSchema.extend({
+  projectId: idSchema,
+  jobId: idSchema,
+  attempt: z.int().min(1),
+  requestId: causeSchema,
+});
+export type JobOutput = z.infer<typeof jobOutputSchema>;
 
 /** `project:deleted`: the room is closed. */
-export interface ProjectDeleted {
-  projectId: string;
-  userId: string | null;
-  seq: number;
-  requestId: string | null;
-}
+export const projectDeletedSchema = z.object({
+  projectId: idSchema,
+  userId: idSchema.nullable(),
+  seq: z.int().min(1),
+  requestId: causeSchema,
+});
+export type ProjectDeleted = z.infer<typeof projectDeletedSchema>;
 
-/**
- * The logged events as a room gets them: name and data, the same live and replayed. `requestId` is that of the HTTP
- * request or socket event which caused it: of a job that which submitted it, or at its end which cancelled it.
- */
-export type RoomEvent =
-  | { event: "project:changed"; data: ProjectChanged }
-  | { event: "member:changed"; data: MemberChanged }
-  | { event: "job:updated"; data: JobUpdated }
-  | { event: "project:deleted"; data: ProjectDeleted };
+/** `project:left` */
+export const projectLeftSchema = z.object({ projectId: idSchema, reason: z.string() });
+
+/** The logged events as a room gets them: name and data, the same live and replayed. */
+export const roomEventSchema = z.discriminatedUnion("event", [
+  z.object({ event: z.literal("project:changed"), data: projectChangedSchema }),
+  z.object({ event: z.literal("member:changed"), data: memberChangedSchema }),
+  z.object({ event: z.literal("job:updated"), data: jobUpdatedSchema }),
+  z.object({ event: z.literal("project:deleted"), data: projectDeletedSchema }),
+]);
+export type RoomEvent = z.infer<typeof roomEventSchema>;
 
 /**
  * What a refused client event answers, in its acknowledgement or as `error:event`. `requestId` names the event in
  * the gateway's log, where it has been taken up at all.
  */
-export interface SocketError {
-  code: string;
-  message: string;
-  details?: { path: string; message: string }[];
-  requestId?: string;
-}
+export const socketErrorSchema = z.object({
+  code: z.string(),
+  message: z.string().describe("For people; it may change."),
+  details: z.array(errorDetailSchema).exactOptional(),
+  requestId: requestIdSchema.exactOptional(),
+});
+export type SocketError = z.infer<typeof socketErrorSchema>;
 
 /** Every client event's acknowledgement. */
 export type Acknowledgement<Data> = { ok: true; data: Data } | { ok: false; error: SocketError };
@@ -156,53 +181,72 @@ export type Acknowledgement<Data> = { ok: true; data: Data } | { ok: false; erro
  * Answer to `join:project`. Exactly one of `missed` (every event after `lastSeq`, in order) and
  * `resync: true` (too many, or kept no longer: reload from `project`) is there when `lastSeq` was given.
  */
-export interface JoinedProject {
-  role: Role;
-  project: {
-    id: string;
-    name: string;
-    description: string;
-    content: JsonObject;
-    version: number;
-    ownerId: string;
-  };
-  members: Member[];
-  cursors: CursorUpdate[];
-  seq: number;
-  missed?: RoomEvent[];
-  resync?: true;
-}
+export const joinedProjectSchema = z.object({
+  role: roleSchema,
+  project: z.object({
+    id: idSchema,
+    name: z.string(),
+    description: z.string(),
+    content: jsonObjectSchema,
+    version: z.int().min(1),
+    ownerId: idSchema,
+  }),
+  members: z.array(memberSchema).describe("Who is in the room."),
+  cursors: z.array(cursorUpdateSchema).describe("Where their cursors are."),
+  seq: z.int().min(1).describe("The snapshot has all events up to this one."),
+  missed: z
+    .array(roomEventSchema)
+    .exactOptional()
+    .describe("Every event after `lastSeq`, in order."),
+  resync: z
+    .literal(true)
+    .exactOptional()
+    .describe("Too much was missed, or is kept no longer: begin anew from `project`."),
+});
+export type JoinedProject = z.infer<typeof joinedProjectSchema>;
 
-type Reply<Data> = (acknowledgement: Acknowledgement<Data>) => void;
+/** Client to server: what an event takes, and the data of its acknowledgement. */
+export const clientEventSchemas = {
+  "join:project": { input: joinProjectSchema, data: joinedProjectSchema },
+  "leave:project": { input: leaveProjectSchema, data: z.object({ projectId: idSchema }) },
+  "cursor:move": { input: cursorMoveSchema, data: z.null() },
+  "project:update": {
+    input: projectUpdateSchema,
+    data: z.object({ version: z.int().min(1), seq: z.int().min(1) }),
+  },
+  "job:cancel": { input: jobCancelSchema, data: jobBodySchema },
+  "auth:refresh": { input: authRefreshSchema, data: z.object({ expiresAt: timeSchema }) },
+};
+
+type ClientEventSchemas = typeof clientEventSchemas;
 
 /** Client to server. Every event takes an optional acknowledgement. */
-export interface ClientToServerEvents {
-  "join:project": (input: JoinProjectInput, reply?: Reply<JoinedProject>) => void;
-  "leave:project": (input: LeaveProjectInput, reply?: Reply<{ projectId: string }>) => void;
-  "cursor:move": (input: z.input<typeof cursorMoveSchema>, reply?: Reply<null>) => void;
-  "project:update": (
-    input: ProjectUpdateInput,
-    reply?: Reply<{ version: number; seq: number }>,
+export type ClientToServerEvents = {
+  [Event in keyof ClientEventSchemas]: (
+    input: z.input<ClientEventSchemas[Event]["input"]>,
+    reply?: (acknowledgement: Acknowledgement<z.output<ClientEventSchemas[Event]["data"]>>) => void,
   ) => void;
-  "job:cancel": (input: JobCancelInput, reply?: Reply<JobBody>) => void;
-  "auth:refresh": (input: AuthRefreshInput, reply?: Reply<{ expiresAt: string }>) => void;
-}
+};
+
+/** Server to client: the data of each event. */
+export const serverEventSchemas = {
+  "user:joined": presenceChangeSchema,
+  "user:left": presenceChangeSchema,
+  "cursor:update": cursorUpdateSchema,
+  "cursor:batch": cursorBatchSchema,
+  "project:changed": projectChangedSchema,
+  "member:changed": memberChangedSchema,
+  "job:updated": jobUpdatedSchema,
+  "job:output": jobOutputSchema,
+  "project:deleted": projectDeletedSchema,
+  "project:left": projectLeftSchema,
+  "session:ended": socketErrorSchema,
+  "error:event": socketErrorSchema.extend({ event: z.string() }),
+};
+
+type ServerEventSchemas = typeof serverEventSchemas;
 
 /** Server to client. */
-export interface ServerToClientEvents {
-  "user:joined": (data: Member & { projectId: string }) => void;
-  "user:left": (data: Member & { projectId: string }) => void;
-  "cursor:update": (data: CursorUpdate) => void;
-  "cursor:batch": (data: CursorBatch) => void;
-  "project:changed": (data: ProjectChanged) => void;
-  "member:changed": (data: MemberChanged) => void;
-  "job:updated": (data: JobUpdated) => void;
-  "job:output": (data: JobOutput) => void;
-  "project:deleted": (data: ProjectDeleted) => void;
-  /** The caller may no longer be in the room: removed, or the project is gone. */
-  "project:left": (data: { projectId: string; reason: string }) => void;
-  /** The socket is about to be closed by the server, and why. */
-  "session:ended": (data: SocketError) => void;
-  /** A refused event that asked for no acknowledgement. */
-  "error:event": (data: SocketError & { event: string }) => void;
-}
+export type ServerToClientEvents = {
+  [Event in keyof ServerEventSchemas]: (data: z.output<ServerEventSchemas[Event]>) => void;
+};
