@@ -61,6 +61,27 @@ module.exports = {
       to: { path: "^packages/common/src/contracts/", dependencyTypesNot: ["type-only"] },
     },
     {
+      name: "console-speaks-through-the-client",
+      comment: "It runs in browsers: no Node.js, no zod; of the services' own code the role table.",
+      severity: "error",
+      from: { path: "^apps/console/src/", pathNot: "\\.test\\.ts$" },
+      to: {
+        pathNot: [
+          "^apps/console/src/",
+          "^packages/client/src/",
+          "^packages/common/src/contracts/",
+          "^packages/common/src/permissions\\.ts$",
+          "node_modules/(?:preact|@codemirror|@lezer)/",
+        ],
+      },
+    },
+    {
+      name: "console-has-only-types-of-contracts",
+      severity: "error",
+      from: { path: "^apps/console/src/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^packages/common/src/contracts/", dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "local-stack-is-not-for-production",
       severity: "error",
       from: {

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { findChromium } from "./tests/console/support/find-chromium.js";
 
 /** Workspace packages are tested from their sources: each export names its source under this condition. */
 const conditions = ["source", "node"];
@@ -9,7 +10,33 @@ const named = (suffix: string) => everywhere.map((folder) => `${folder}/**/*${su
 const INTEGRATION_FILES = named(".int.test.ts");
 const E2E_FILES = named(".e2e.test.ts");
 const FAULT_FILES = named(".fault.test.ts");
+const BROWSER_FILES = named(".browser.test.ts");
 const NO_TESTS = ["**/node_modules/**", "**/dist/**", "**/generated/**"];
+
+/** The console in a Chromium, against services as of the end-to-end tests. */
+const BROWSER_PROJECT = {
+  extends: true,
+  test: {
+    name: "browser",
+    sequence: { groupOrder: 1 },
+    include: BROWSER_FILES,
+    exclude: NO_TESTS,
+    globalSetup: ["tests/setup/e2e-setup.ts"],
+    pool: "forks",
+    // A Chromium and its pages want the processors for themselves.
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+} as const;
+
+const hasChromium = findChromium(process.env) !== null;
+if (!hasChromium && process.env["CI"])
+  throw new Error("the browser tests need a Chromium: install one, or name it in CHROMIUM_PATH");
+if (!hasChromium)
+  process.stderr.write(
+    "Without a Chromium the browser tests are left out: apt-get install chromium, or set CHROMIUM_PATH\n",
+  );
 
 export default defineConfig({
   resolve: { conditions },
@@ -25,7 +52,13 @@ export default defineConfig({
         test: {
           name: "unit",
           include: named(".test.ts"),
-          exclude: [...NO_TESTS, ...INTEGRATION_FILES, ...E2E_FILES, ...FAULT_FILES],
+          exclude: [
+            ...NO_TESTS,
+            ...INTEGRATION_FILES,
+            ...E2E_FILES,
+            ...FAULT_FILES,
+            ...BROWSER_FILES,
+          ],
           // Pure functions share a thread: nothing to isolate, and no start-up for each file.
           pool: "threads",
           isolate: false,
@@ -57,12 +90,13 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      ...(hasChromium ? [BROWSER_PROJECT] : []),
       {
         extends: true,
         test: {
           name: "faults",
           // After all others: a deployment needs more than what those leave of the processors.
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           // Two more than cores: for half of their time they wait for an outage to end.
           maxWorkers: availableParallelism() + 2,
           include: FAULT_FILES,

@@ -1,6 +1,6 @@
 // What `npm run dev` and the `pnpm dev` of a service share.
 import { runDevServices } from "./dev-services.mjs";
-import { provideEnvironment } from "./environment.mjs";
+import { provideEnvironment, readPorts } from "./environment.mjs";
 import { stopOnSignals } from "./stop-signals.mjs";
 import { ensureBuilt, ensureInstalled, importPackage, loadDotEnv, progress } from "./workspace.mjs";
 
@@ -27,7 +27,10 @@ export async function runDev(choosePorts) {
     const ports = choosePorts();
     await runDevServices({
       ports,
-      env: environment.env,
+      env: {
+        ...environment.env,
+        PUBLIC_WS_URL: process.env.PUBLIC_WS_URL || `:${readPorts()["websocket-backend"]}`,
+      },
       signal: ending.signal,
       onFirstStart() {
         for (const [name, port] of Object.entries(ports))

@@ -58,6 +58,7 @@ process.exit();
 
 function printUrls(ports, { postgres, redis, dataDir }) {
   const rows = [
+    ["Console", `http://localhost:${ports["http-backend"]}`],
     ["HTTP API", `http://localhost:${ports["http-backend"]}/api/v1`],
     ["WebSocket", `ws://localhost:${ports["websocket-backend"]}`],
     ["Worker", `http://localhost:${ports["worker-backend"]}/health`],

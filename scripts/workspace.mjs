@@ -12,6 +12,8 @@ export const rootDir = fileURLToPath(new URL("..", import.meta.url));
 
 const MINIMUM_NODE = [20, 19];
 const SOURCE_ROOTS = ["apps", "packages"];
+/** The app that runs in browsers: bundled, not compiled. */
+const CONSOLE = "console";
 const NOT_SOURCE = new Set(["node_modules", "dist", "generated", ".turbo"]);
 
 /** An error whose message is all that people need to see. */
@@ -93,7 +95,7 @@ export async function ensureBuilt() {
     if (isBuildCurrent()) return;
     progress("building");
     const started = fingerprintSources();
-    await compile(["--noCheck"]);
+    await Promise.all([compile(["--noCheck"]), bundleConsole()]);
     writeStamp("built", started);
   });
 }
@@ -124,6 +126,13 @@ export function compile(options = []) {
       name: "tsc",
     },
   );
+}
+
+/** Bundles the console from the sources of itself and of the client. */
+function bundleConsole() {
+  const folder = join("apps", CONSOLE);
+  const vite = join(folder, "node_modules", "vite", "bin", "vite.js");
+  return run(process.execPath, [vite, "build", folder, "--logLevel", "warn"], { name: "vite" });
 }
 
 /** The folders of everything that is compiled. */
@@ -225,10 +234,15 @@ function foldersOf(folder) {
     .map((entry) => entry.name);
 }
 
+/** What shows that an app is built. */
+const entryOf = (app) => (app === CONSOLE ? "index.html" : "main.js");
+
 function isBuildCurrent() {
   return (
     readStamp("built") === fingerprintSources() &&
-    foldersOf("apps").every((name) => existsSync(join(rootDir, "apps", name, "dist", "main.js")))
+    foldersOf("apps").every((name) =>
+      existsSync(join(rootDir, "apps", name, "dist", entryOf(name))),
+    )
   );
 }
 

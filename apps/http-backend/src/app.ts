@@ -11,6 +11,8 @@ import { createAuthRoutes } from "./auth/auth.routes.js";
 import type { AuthService } from "./auth/auth.service.js";
 import { createCollaboratorsRoutes } from "./collaborators/collaborators.routes.js";
 import type { CollaboratorsService } from "./collaborators/collaborators.service.js";
+import { createConsoleRoutes } from "./console/console.routes.js";
+import type { ConsoleBuild } from "./console/read-console.js";
 import { handleError, handleUnknownRoute } from "./http/error-handler.js";
 import { createJsonBody } from "./http/json-body.js";
 import { createRequestLog } from "./http/request-log.js";
@@ -52,9 +54,13 @@ interface AppDeps {
   jobBodyLimitBytes: number;
   /** The most that a job may bring and ask for. */
   jobCaps: JobCaps;
+  /** The built console; null when there is none. */
+  console: ConsoleBuild | null;
+  /** Where browsers reach the gateway. */
+  publicWsUrl: string;
 }
 
-/** The whole REST API as one Express app. */
+/** The REST API and the console as one Express app. */
 export function createApp(deps: AppDeps): Express {
   const { authenticate } = deps;
   const jsonBody = createJsonBody(deps.bodyLimitBytes);
@@ -89,6 +95,8 @@ export function createApp(deps: AppDeps): Express {
   api.use("/languages", createLanguagesRoutes(deps.languages));
   app.use("/api/v1", api);
 
+  // After all others: it takes every address that a browser opens.
+  app.use(createConsoleRoutes(deps));
   app.use(handleUnknownRoute);
   app.use(handleError);
   return app;

@@ -15,6 +15,7 @@ import { createAuthRateLimit } from "./auth/auth-rate-limit.js";
 import { createAuthService } from "./auth/auth.service.js";
 import { createPasswords } from "./auth/passwords.js";
 import { createCollaboratorsService } from "./collaborators/collaborators.service.js";
+import { readConsole } from "./console/read-console.js";
 import { createDocsRoutes } from "./docs/docs.routes.js";
 import { createHealthRoutes } from "./health/health.routes.js";
 import { createAuthenticate } from "./http/authenticate.js";
@@ -76,6 +77,8 @@ async function start(): Promise<void> {
     bodyLimitBytes: env.HTTP_BODY_LIMIT_BYTES,
     jobBodyLimitBytes: env.JOB_BODY_LIMIT_BYTES,
     jobCaps: readJobCaps(env),
+    console: readConsole(),
+    publicWsUrl: env.PUBLIC_WS_URL,
   });
   const server = createHttpServer({
     listener: app,

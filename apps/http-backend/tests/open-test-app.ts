@@ -25,6 +25,7 @@ import { createAuthRateLimit } from "../src/auth/auth-rate-limit.js";
 import { createAuthService } from "../src/auth/auth.service.js";
 import { createPasswords, type Passwords } from "../src/auth/passwords.js";
 import { createCollaboratorsService } from "../src/collaborators/collaborators.service.js";
+import type { ConsoleBuild } from "../src/console/read-console.js";
 import { createDocsRoutes } from "../src/docs/docs.routes.js";
 import { createHealthRoutes } from "../src/health/health.routes.js";
 import { createAuthenticate } from "../src/http/authenticate.js";
@@ -53,6 +54,8 @@ interface TestAppOptions {
   trustProxyHops?: number;
   jobsPerProjectLimit?: number;
   origins?: "*" | string[];
+  console?: ConsoleBuild;
+  publicWsUrl?: string;
   /** Stands before the real bcrypt. */
   wrapPasswords?: (passwords: Passwords) => Passwords;
 }
@@ -159,6 +162,8 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     bodyLimitBytes: BODY_LIMIT_BYTES,
     jobBodyLimitBytes: JOB_BODY_LIMIT_BYTES,
     jobCaps: DEFAULT_JOB_CAPS,
+    console: options.console ?? null,
+    publicWsUrl: options.publicWsUrl ?? ":3001",
   });
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

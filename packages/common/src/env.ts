@@ -119,6 +119,16 @@ export const httpEnv = {
     60,
     "Tries at a password per minute from one address (/64 with IPv6) and of one account; 0 is off",
   ),
+  PUBLIC_WS_URL: z
+    .string()
+    .regex(
+      /^(?::\d{1,5}|(?:wss?|https?):\/\/[\w.:[\]-]+)$/i,
+      "must be a URL without a path, such as wss://live.example.com, or a port, such as :3001",
+    )
+    .default(":3001")
+    .describe(
+      "Where browsers reach the gateway, such as wss://live.example.com; a port alone is on the host that the console came from",
+    ),
   HTTP_HEADERS_TIMEOUT_MS: wholeNumber(
     100,
     600_000,

@@ -39,8 +39,11 @@ const STABLE_AFTER_MS = 60_000;
  */
 export async function startServices(options: StartServicesOptions): Promise<RunningServices> {
   await assertPortsFree(options.ports);
+  // The console is to find the gateway of its own stack.
+  const PUBLIC_WS_URL = options.env["PUBLIC_WS_URL"] || `:${options.ports["websocket-backend"]}`;
+  const env = { ...options.env, PUBLIC_WS_URL };
   const services = SERVICE_NAMES.map((name) =>
-    superviseService({ ...options, name, port: options.ports[name] }),
+    superviseService({ ...options, env, name, port: options.ports[name] }),
   );
   const stop = async (deadlineMs = STOP_DEADLINE_MS) => {
     await Promise.all(services.map((service) => service.stop(deadlineMs)));

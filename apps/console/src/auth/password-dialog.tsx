@@ -1,0 +1,67 @@
+import { useState } from "preact/hooks";
+import { codeOf, describeFailure, readFieldErrors } from "../ui/describe-failure.js";
+import { Dialog } from "../ui/dialog.js";
+import { Field, FormError } from "../ui/field.js";
+import { showToast } from "../ui/toasts.js";
+import { useWorkspace } from "../workspace-context.js";
+
+/** Another password; every other session of the account ends with it. */
+export function PasswordDialog({ onClose }: { onClose: () => void }) {
+  const { auth } = useWorkspace();
+  const [currentPassword, setCurrent] = useState("");
+  const [newPassword, setNew] = useState("");
+  const [failure, setFailure] = useState<unknown>(null);
+  const [isBusy, setBusy] = useState(false);
+
+  async function submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    setBusy(true);
+    setFailure(null);
+    try {
+      await auth.changePassword({ currentPassword, newPassword });
+      showToast("good", "The password is changed. You are signed out everywhere else.");
+      onClose();
+    } catch (cause) {
+      setFailure(cause);
+      setBusy(false);
+    }
+  }
+
+  const errors = readFieldErrors(failure);
+  const isWrong = codeOf(failure) === "INVALID_CREDENTIALS";
+  const isTold = isWrong || Object.keys(errors).length > 0;
+  return (
+    <Dialog title="Change password" onClose={onClose}>
+      <form class="form" onSubmit={(event) => void submit(event)} noValidate>
+        <Field
+          label="Current password"
+          name="currentPassword"
+          type="password"
+          autocomplete="current-password"
+          value={currentPassword}
+          error={isWrong ? "This is not your password." : errors["currentPassword"]}
+          onInput={setCurrent}
+        />
+        <Field
+          label="New password"
+          name="newPassword"
+          type="password"
+          autocomplete="new-password"
+          hint="At least 8 characters. You are signed out everywhere else."
+          value={newPassword}
+          error={errors["newPassword"]}
+          onInput={setNew}
+        />
+        <FormError message={failure === null || isTold ? undefined : describeFailure(failure)} />
+        <div class="dialog-actions">
+          <button type="button" class="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" class="button primary" disabled={isBusy}>
+            Change
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
