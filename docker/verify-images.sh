@@ -54,8 +54,9 @@ build=${BUILD:-docker_build} run=${RUN:-docker_run} size=${SIZE:-docker_size}
 if [[ -z ${SKIP_BUILD:-} ]]; then
   for app in http-backend websocket-backend worker-backend; do $build "$prefix/$app" "$app" service; done
   $build "$prefix/migrate" http-backend migrate
+  $build "$prefix/admin" admin admin
 fi
-for image in http-backend websocket-backend worker-backend migrate; do
+for image in http-backend websocket-backend worker-backend migrate admin; do
   printf 'ok  %-18s %d MB\n' "$image" "$(($($size "$prefix/$image") / 1000000))"
 done
 
@@ -98,6 +99,9 @@ check=$!
 # Whichever ends first: a service that does not start would keep the check waiting.
 wait -n -p ended "$check" "${pids[@]}" || fail "see above"
 [[ $ended == "$check" ]] || fail "a service ended by itself"
+
+($run "$prefix/admin" "$folder" "${settings[@]}" "HTTP_URL=http://localhost:$http_port" "WS_URL=http://localhost:$ws_port" \
+  "WORKER_URL=http://localhost:$worker_port") || fail "the doctor finds something that does not work"
 
 if [[ -n ${KEEP:-} ]]; then
   echo "E2E_HTTP_URL=http://localhost:$http_port E2E_WS_URL=http://localhost:$ws_port E2E_WORKER_URL=http://localhost:$worker_port"

@@ -25,15 +25,14 @@ interface Streams {
 
 /** The terminal, or the pipes, of a process. */
 export function openTerminal({ stdin, stdout, stderr }: Streams): Terminal {
-  /** Reads one line, and shows what is typed on `echo`. */
+  /** Reads one line, and shows question and answer on `echo`. */
   async function readLine(question: string, echo: NodeJS.WritableStream): Promise<string> {
-    stderr.write(question);
     const lines = createInterface({ input: stdin, output: echo, terminal: true });
     const aborted = new AbortController();
     lines.once("SIGINT", () => aborted.abort());
     lines.once("close", () => aborted.abort());
     try {
-      return await lines.question("", { signal: aborted.signal });
+      return await lines.question(question, { signal: aborted.signal });
     } finally {
       lines.close();
     }
@@ -46,9 +45,12 @@ export function openTerminal({ stdin, stdout, stderr }: Streams): Terminal {
     ask: (question) => readLine(question, stderr),
     async askSecret(question) {
       const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-      const answer = await readLine(question, nowhere);
-      stderr.write("\n");
-      return answer;
+      stderr.write(question);
+      try {
+        return await readLine("", nowhere);
+      } finally {
+        stderr.write("\n");
+      }
     },
     readInput: () => text(stdin),
   };
