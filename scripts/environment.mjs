@@ -63,6 +63,8 @@ export async function provideEnvironment({ needsRedis = true, onGivenUp } = {}) 
   if (!hasPostgres || !hasRedis) lease = await hold();
 
   const env = { ...process.env };
+  // The services share this machine, and could not all have it.
+  delete env.METRICS_PORT;
   if (lease?.databaseUrl) env.DATABASE_URL = lease.databaseUrl;
   if (lease?.redis) {
     env.REDIS_URL = lease.redis.url;

@@ -17,6 +17,7 @@ const secret = (name: string): string => `${name}-${randomBytes(12).toString("he
 
 const JWT_SECRET = secret("jwt-secret-of-32-bytes-and-more");
 const WEBHOOK_SECRET = secret("webhook");
+const METRICS_TOKEN = secret("metrics");
 const PASSWORD = secret("password");
 const NEW_PASSWORD = secret("new-password");
 const WRONG_PASSWORD = secret("wrong-password");
@@ -27,6 +28,7 @@ const OTHER_DATABASE_PASSWORD = secret("database");
 const services = await startLoggedServices({
   JWT_SECRET,
   ALERT_WEBHOOK_SECRET: WEBHOOK_SECRET,
+  METRICS_TOKEN,
   BCRYPT_COST: "4",
   AUTH_RATE_LIMIT_PER_MINUTE: "0",
   RECONCILE_INTERVAL_MS: "200",
@@ -38,6 +40,7 @@ const gateway = services.urls["websocket-backend"];
 const secrets = [
   JWT_SECRET,
   WEBHOOK_SECRET,
+  METRICS_TOKEN,
   PASSWORD,
   NEW_PASSWORD,
   WRONG_PASSWORD,
@@ -144,7 +147,21 @@ async function connectEveryWay(token: string): Promise<void> {
     await sendRaw(gateway, { route: `GET ${path}` });
 }
 
+/** @returns how each service answers to a token, as header and in the query */
+const scrape = (token: string): Promise<number[][]> =>
+  Promise.all(
+    Object.values(services.urls).map(async (url) => {
+      const headers = { authorization: `Bearer ${token}`, connection: "close" };
+      const shown = await fetch(`${url}/metrics`, { headers });
+      const told = await fetch(`${url}/metrics?token=${token}`);
+      return [shown.status, told.status];
+    }),
+  );
+
 test("what goes well and what is refused leaves no secret in the log", async () => {
+  const ofEach = (shown: number) => Object.keys(services.urls).map(() => [shown, 401]);
+  expect(await scrape(METRICS_TOKEN)).toEqual(ofEach(200));
+  expect(await scrape(`${METRICS_TOKEN}x`)).toEqual(ofEach(401));
   const person = await signUp();
   await useEverything(person);
   await connectEveryWay(person.token);

@@ -1,6 +1,8 @@
+import type { RequestListener } from "node:http";
 import type { JobQueue } from "@workspace/common/job-queue";
 import type { JobCaps } from "@workspace/common/contracts/run-limits";
 import type { Logger } from "@workspace/common/logger";
+import { isMetricsRequest } from "@workspace/common/metrics-endpoint";
 import type { SessionGate } from "@workspace/database/session-gate";
 import cors from "cors";
 import express, { type Express, type RequestHandler, Router } from "express";
@@ -20,6 +22,8 @@ import { createJobsRoutes, createProjectJobsRoutes } from "./jobs/jobs.routes.js
 import type { JobsService } from "./jobs/jobs.service.js";
 import { createLanguagesRoutes } from "./languages/languages.routes.js";
 import type { LanguagesService } from "./languages/languages.service.js";
+import type { HttpMetrics } from "./metrics/http-metrics.js";
+import { createRequestWatch } from "./metrics/watch-requests.js";
 import { createProjectsRoutes } from "./projects/projects.routes.js";
 import type { ProjectsService } from "./projects/projects.service.js";
 
@@ -35,6 +39,9 @@ const EXPOSED_HEADERS = [
 
 interface AppDeps {
   logger: Logger;
+  requestMetrics: HttpMetrics;
+  /** Answers `GET /metrics`; null where there are none. */
+  metrics: RequestListener | null;
   health: RequestHandler;
   docs: RequestHandler;
   authenticate: RequestHandler;
@@ -73,6 +80,14 @@ export function createApp(deps: AppDeps): Express {
   app.set("etag", false);
   app.disable("x-powered-by");
 
+  const { metrics } = deps;
+  // Not among what it measures, and in no log.
+  if (metrics !== null)
+    app.use((request, response, next) => {
+      if (isMetricsRequest(request)) metrics(request, response);
+      else next();
+    });
+  app.use(createRequestWatch(deps.requestMetrics));
   app.use(createRequestLog(deps.logger));
   app.use(helmet());
   // Before other origins are let in: these pages are for nobody's but their own.

@@ -2,6 +2,7 @@ import { createTokenKeys } from "@workspace/common/access-token";
 import { httpEnv, loadEnv, parseOrigins } from "@workspace/common/env";
 import { createJobProducer, enqueueJob } from "@workspace/common/job-queue";
 import { closeServer, listen } from "@workspace/common/listen";
+import { createGuardedMetrics, serveMetrics } from "@workspace/common/metrics-endpoint";
 import { createOutputBuffer } from "@workspace/common/output-buffer";
 import { runEvery } from "@workspace/common/run-every";
 import { runService } from "@workspace/common/run-service";
@@ -22,6 +23,7 @@ import { createAuthenticate } from "./http/authenticate.js";
 import { createHttpServer } from "./http/http-server.js";
 import { createJobsService } from "./jobs/jobs.service.js";
 import { createLanguagesService } from "./languages/languages.service.js";
+import { createHttpMetrics } from "./metrics/http-metrics.js";
 import { createProjectsService } from "./projects/projects.service.js";
 
 const SERVICE = "http-backend";
@@ -32,12 +34,15 @@ async function start(): Promise<void> {
   const env = loadEnv(httpEnv, process.env);
   const tokenKeys = createTokenKeys(readTokenSecrets(env));
   const backends = await connectBackends(SERVICE, env);
-  const { logger, shutdown, database, redis, bus, publisher } = backends;
+  const { logger, shutdown, database, redis, bus, publisher, metrics } = backends;
+  const requestMetrics = createHttpMetrics(metrics);
   const sessionGate = createSessionGate({ database, redis, tokenKeys });
   const jobQueue = createJobProducer(redis, logger);
 
   const app = createApp({
     logger,
+    requestMetrics,
+    metrics: createGuardedMetrics({ metrics, logger }, env.METRICS_TOKEN),
     health: createHealthRoutes(backends.checkHealth),
     docs: createDocsRoutes({
       bodyBytes: env.HTTP_BODY_LIMIT_BYTES,
@@ -49,7 +54,11 @@ async function start(): Promise<void> {
     authenticate: createAuthenticate(sessionGate),
     sessionGate,
     jobQueue,
-    rateLimit: createAuthRateLimit(redis, env.AUTH_RATE_LIMIT_PER_MINUTE),
+    rateLimit: createAuthRateLimit(
+      redis,
+      env.AUTH_RATE_LIMIT_PER_MINUTE,
+      requestMetrics.countLimitHit,
+    ),
     auth: createAuthService({
       database,
       bus,
@@ -94,6 +103,7 @@ async function start(): Promise<void> {
 
   shutdown.add("http", () => closeServer(server, env.SHUTDOWN_TIMEOUT_MS * REQUESTS_SHARE));
   shutdown.add("relay", relay.stop);
+  await serveMetrics({ metrics, logger, shutdown }, env.METRICS_PORT);
   backends.releaseOnShutdown();
   shutDownOnSignals(shutdown);
 

@@ -8,6 +8,8 @@ import { createEventBus } from "@workspace/common/event-bus";
 import { createHealthCheck } from "@workspace/common/health";
 import { createJobProducer, enqueueJob, type JobQueue } from "@workspace/common/job-queue";
 import { createLogger } from "@workspace/common/logger";
+import { createMetrics } from "@workspace/common/metrics";
+import { createGuardedMetrics } from "@workspace/common/metrics-endpoint";
 import { createOutputBuffer } from "@workspace/common/output-buffer";
 import { connectRedis, connectSubscriber } from "@workspace/common/redis";
 import { createDatabase, type Database } from "@workspace/database/database";
@@ -31,6 +33,7 @@ import { createHealthRoutes } from "../src/health/health.routes.js";
 import { createAuthenticate } from "../src/http/authenticate.js";
 import { createJobsService } from "../src/jobs/jobs.service.js";
 import { createLanguagesService } from "../src/languages/languages.service.js";
+import { createHttpMetrics } from "../src/metrics/http-metrics.js";
 import { createProjectsService } from "../src/projects/projects.service.js";
 
 const JWT_SECRET = "a secret that only these tests know";
@@ -52,6 +55,7 @@ interface TestAppOptions {
   authRateLimitPerMinute?: number;
   sessionTtlSeconds?: number;
   trustProxyHops?: number;
+  metricsToken?: string;
   jobsPerProjectLimit?: number;
   origins?: "*" | string[];
   console?: ConsoleBuild;
@@ -113,10 +117,14 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const sessionGate = createSessionGate({ database, redis, tokenKeys });
   const jobQueue = createJobProducer(redis, logger);
   const passwords = await createPasswords(4);
+  const metrics = createMetrics();
+  const requestMetrics = createHttpMetrics(metrics);
   let isDraining = false;
 
   const app = createApp({
     logger,
+    requestMetrics,
+    metrics: createGuardedMetrics({ metrics, logger }, options.metricsToken),
     health: createHealthRoutes(
       createHealthCheck({
         service: "http-backend",
@@ -135,7 +143,11 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     authenticate: createAuthenticate(sessionGate),
     sessionGate,
     jobQueue,
-    rateLimit: createAuthRateLimit(redis, options.authRateLimitPerMinute ?? 0),
+    rateLimit: createAuthRateLimit(
+      redis,
+      options.authRateLimitPerMinute ?? 0,
+      requestMetrics.countLimitHit,
+    ),
     auth: createAuthService({
       database,
       bus,

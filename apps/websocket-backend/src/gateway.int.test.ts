@@ -67,7 +67,7 @@ test.concurrent("when a gateway is stopped, its clients go on elsewhere without 
   const gone = await connectClient(closing.url, { token: lost.token });
   await gone.join(projectId);
   await eventually(() => followers.every(({ joins }) => joins === 1));
-  expect(closing.gateway.counts()).toEqual({ sockets: 3, rooms: 1 });
+  expect(closing.gateway.counts()).toEqual({ sockets: 3, rooms: 1, memberships: 3 });
 
   const changes = 30;
   const changing = (async () => {
@@ -123,7 +123,7 @@ test.concurrent("rooms and subscriptions go when the last one leaves, by whichev
     [team.owner, team.collaborator, team.viewer].map(({ token }) => connectClient(url, { token })),
   );
   await Promise.all(clients.map((client) => client.join(projectId)));
-  expect(gateway.counts()).toEqual({ sockets: 3, rooms: 1 });
+  expect(gateway.counts()).toEqual({ sockets: 3, rooms: 1, memberships: 3 });
   expect(await countSubscribers(`project:${projectId}`)).toBe(1);
   await clients[0]?.send("leave:project", { projectId });
   clients[1]?.socket.disconnect();

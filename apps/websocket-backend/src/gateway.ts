@@ -12,6 +12,7 @@ import { createClientEvents } from "./events/client-events.js";
 import { leaveAllRooms, leaveRoom } from "./events/leave-project.js";
 import { toSocketError } from "./events/reply.js";
 import { MoveShortcut } from "./events/move-shortcut.js";
+import type { GatewayMetrics } from "./gateway-metrics.js";
 import { EventLimiter } from "./guards/event-limiter.js";
 import { createHeartbeats, type Heartbeat } from "./guards/heartbeats.js";
 import type { LimitCounters } from "./guards/limit-counters.js";
@@ -61,18 +62,20 @@ interface GatewayDeps {
   cursorTickMs: number;
   limits: GatewayLimits;
   counters: LimitCounters;
+  metrics: GatewayMetrics;
 }
 
 /** The real-time side: sockets, rooms, presence and cursors on top of an HTTP server. */
 export interface Gateway {
-  /** Open sockets and rooms, for the health answer. */
-  counts(): { sockets: number; rooms: number };
+  /** Open sockets and rooms, and how often sockets have joined one. */
+  counts(): { sockets: number; rooms: number; memberships: number };
   /** Disconnects everyone, who then reconnect elsewhere without the others seeing them leave. */
   close(): Promise<void>;
 }
 
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { database, bus, publisher, sessionGate, logger, origins, limits, counters } = deps;
+  const { database, bus, publisher, sessionGate, logger, origins, limits, counters, metrics } =
+    deps;
   const io: GatewayServer = new Server(deps.server, {
     serveClient: false,
     // Behind the guard's own deadline, which does not wait for the client's farewell.
@@ -101,6 +104,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     cursorTickMs: deps.cursorTickMs,
     cursorUnreadBytes: limits.cursorUnreadBytes,
     counters,
+    traffic: metrics.traffic,
     isSlow: (socket) => {
       const isSlow = bufferedBytes(socket.conn) > limits.maxBufferedBytes * SLOW_SHARE;
       if (isSlow) counters.count("outputsSkipped");
@@ -135,10 +139,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
     sessions,
     limits,
     counters,
+    metrics,
     logger,
   });
 
-  const handshake = createHandshake({ database, sessionGate, guard, logger });
+  const handshake = createHandshake({ database, sessionGate, guard, metrics, logger });
   io.use((socket, next) => void handshake(socket, next));
   io.on("connection", (socket) => {
     guard.settle(socket.conn);
@@ -181,7 +186,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
   });
 
   return {
-    counts: () => ({ sockets: io.sockets.sockets.size, rooms: rooms.count() }),
+    counts: () => ({
+      sockets: io.sockets.sockets.size,
+      rooms: rooms.count(),
+      memberships: rooms.countMemberships(),
+    }),
     async close() {
       isClosing = true;
       guard.close();

@@ -3,12 +3,14 @@ import { loadEnv, parseOrigins, readHeartbeat, websocketEnv } from "@workspace/c
 import { isReady } from "@workspace/common/health";
 import { createHealthListener } from "@workspace/common/health-server";
 import { listen } from "@workspace/common/listen";
+import { createGuardedMetrics, serveMetrics } from "@workspace/common/metrics-endpoint";
 import { runService } from "@workspace/common/run-service";
 import { shutDownOnSignals } from "@workspace/common/shutdown";
 import { readTokenSecrets } from "@workspace/common/token-secrets";
 import { connectBackends } from "@workspace/database/connect-backends";
 import { createSessionGate } from "@workspace/database/session-gate";
 import { createGateway, type GatewayLimits } from "./gateway.js";
+import { createGatewayMetrics, watchGateway } from "./gateway-metrics.js";
 import { createLimitCounters } from "./guards/limit-counters.js";
 import { createHttpServer } from "./handshake/http-server.js";
 
@@ -19,7 +21,7 @@ async function start(): Promise<void> {
   const tokenKeys = createTokenKeys(readTokenSecrets(env));
   const heartbeat = readHeartbeat(env);
   const backends = await connectBackends(SERVICE, env);
-  const { logger, shutdown, database, redis, bus, publisher } = backends;
+  const { logger, shutdown, database, redis, bus, publisher, metrics } = backends;
   const limits: GatewayLimits = {
     maxMessageBytes: env.WS_MAX_MESSAGE_BYTES,
     maxFrameBytes: env.WS_MAX_FRAME_BYTES,
@@ -46,6 +48,7 @@ async function start(): Promise<void> {
       limits: counters.read(),
     }),
     isReady,
+    metrics: createGuardedMetrics({ metrics, logger }, env.METRICS_TOKEN),
     logger,
   });
   const server = createHttpServer({ listener, counters, limits });
@@ -62,9 +65,12 @@ async function start(): Promise<void> {
     cursorTickMs: env.CURSOR_TICK_MS,
     limits,
     counters,
+    metrics: createGatewayMetrics(metrics, counters),
   });
+  watchGateway(metrics, gateway);
 
   shutdown.add("gateway", () => gateway.close());
+  await serveMetrics({ metrics, logger, shutdown }, env.METRICS_PORT);
   backends.releaseOnShutdown();
   shutDownOnSignals(shutdown);
 

@@ -1,7 +1,9 @@
 import type { AddressInfo } from "node:net";
 import type { TokenSecrets } from "@workspace/common/access-token";
 import { closeServer, listen } from "@workspace/common/listen";
+import { createMetrics, type Metrics } from "@workspace/common/metrics";
 import { createGateway, type Gateway, type GatewayLimits } from "../src/gateway.js";
+import { createGatewayMetrics } from "../src/gateway-metrics.js";
 import { createLimitCounters, type LimitCounters } from "../src/guards/limit-counters.js";
 import { createHttpServer } from "../src/handshake/http-server.js";
 import type { Backends, Node } from "./open-backends.js";
@@ -34,6 +36,7 @@ export interface TestGateway {
   /** How often each limit was met. */
   limits(): ReturnType<LimitCounters["read"]>;
   node: Node;
+  metrics: Metrics;
   /** Closes as the service does when it is told to stop. */
   stop(): Promise<void>;
 }
@@ -60,6 +63,7 @@ export async function startGateway(
   const node = await backends.connectNode(tokenSecrets);
   const limits = { ...LIMITS, ...changes };
   const counters = createLimitCounters();
+  const metrics = createMetrics();
   const server = createHttpServer({
     listener: (_request, response) => response.writeHead(404).end(),
     counters,
@@ -73,6 +77,7 @@ export async function startGateway(
     cursorTickMs: 10,
     limits,
     counters,
+    metrics: createGatewayMetrics(metrics, counters),
   });
   await listen(server, 0);
   let stopping: Promise<void> | null = null;
@@ -85,5 +90,5 @@ export async function startGateway(
   const stop = (): Promise<void> => (stopping ??= close());
   endWith(stop);
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, gateway, limits: counters.read, node, stop };
+  return { url: `http://127.0.0.1:${port}`, gateway, limits: counters.read, node, metrics, stop };
 }

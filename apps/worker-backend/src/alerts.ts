@@ -26,8 +26,16 @@ export interface Alerts {
   raise(alert: JobAlert): void;
   /** Alerts since the service started. */
   count(): number;
+  /** What became of those that a webhook was to get. */
+  deliveries(): Readonly<DeliveryCounts>;
   /** Waits for webhooks on their way, at most `graceMs`. */
   close(graceMs: number): Promise<void>;
+}
+
+interface DeliveryCounts {
+  delivered: number;
+  /** Given up after all tries, or since the service stops. */
+  failed: number;
 }
 
 interface AlertsOptions {
@@ -40,6 +48,7 @@ interface AlertsOptions {
 export function createAlerts({ logger, webhookUrl, webhookSecret }: AlertsOptions): Alerts {
   const closing = new AbortController();
   const pending = new Set<Promise<void>>();
+  const deliveries: DeliveryCounts = { delivered: 0, failed: 0 };
   let raised = 0;
 
   async function post(url: string, body: string): Promise<void> {
@@ -62,9 +71,12 @@ export function createAlerts({ logger, webhookUrl, webhookSecret }: AlertsOption
     const body = JSON.stringify(alert);
     for (let attempt = 1; !closing.signal.aborted; attempt += 1) {
       try {
-        return await post(url, body);
+        await post(url, body);
+        deliveries.delivered += 1;
+        return;
       } catch (error) {
         if (attempt === WEBHOOK_TRIES || closing.signal.aborted) {
+          deliveries.failed += 1;
           logger.error({ err: error, ...nameJob(alert) }, "could not deliver an alert");
           return;
         }
@@ -72,6 +84,7 @@ export function createAlerts({ logger, webhookUrl, webhookSecret }: AlertsOption
       const pauseMs = jittered(WEBHOOK_BACKOFF_MS * 2 ** (attempt - 1));
       await delay(pauseMs, undefined, { signal: closing.signal }).catch(() => undefined);
     }
+    deliveries.failed += 1;
     logger.error(nameJob(alert), "gave up an alert, since the service stops");
   }
 
@@ -84,6 +97,7 @@ export function createAlerts({ logger, webhookUrl, webhookSecret }: AlertsOption
       pending.add(delivery);
     },
     count: () => raised,
+    deliveries: () => deliveries,
     async close(graceMs) {
       const timer = setTimeout(() => closing.abort(), graceMs);
       await Promise.all(pending);

@@ -4,11 +4,13 @@ import type { EventPublisher } from "@workspace/database/event-publisher";
 import { failExhaustedJob } from "@workspace/database/job-attempts";
 import type { Alerts } from "./alerts.js";
 import { UnrunnableError } from "./execute-code.js";
+import type { WorkerMetrics } from "./worker-metrics.js";
 
 interface FailExhaustedDeps {
   database: Database;
   publisher: EventPublisher;
   alerts: Alerts;
+  metrics: Pick<WorkerMetrics, "failJob">;
 }
 
 export interface ExhaustedJob {
@@ -23,7 +25,7 @@ export interface ExhaustedJob {
  * was finished or cancelled meanwhile raises none.
  */
 export async function failExhausted(
-  { database, publisher, alerts }: FailExhaustedDeps,
+  { database, publisher, alerts, metrics }: FailExhaustedDeps,
   { jobId, attempts, cause }: ExhaustedJob,
 ): Promise<void> {
   const { value: isFailed, events } = await failExhaustedJob(database, jobId, {
@@ -33,6 +35,7 @@ export async function failExhausted(
   await publisher.publish(events);
   const [event] = events;
   if (!isFailed || event === undefined) return;
+  metrics.failJob();
   const error: JobError = { code: "SANDBOX_ERROR", message: cause.message };
   const { projectId, requestId, at } = event;
   alerts.raise({ jobId, projectId, requestId, attempts, error, at });

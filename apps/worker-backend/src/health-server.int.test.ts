@@ -36,6 +36,7 @@ async function openHealthServer({ tier = "lockdown", isDraining = false }: Optio
     sandbox: { tier, tiers: TIERS, languages: () => LANGUAGES, pools: () => POOLS },
     countRunning: () => 3,
     countAlerts: () => 7,
+    metrics: null,
     logger,
   });
   await listen(server, 0);

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { HealthBody } from "@workspace/common/contracts/health";
 import { answerWithin, isReady } from "@workspace/common/health";
 import { createHealthListener } from "@workspace/common/health-server";
@@ -37,6 +37,8 @@ interface HealthServerDeps {
   sandbox: Pick<Sandbox, "tier" | "tiers" | "languages" | "pools">;
   countRunning: () => number;
   countAlerts: () => number;
+  /** Answers `GET /metrics`; null where there are none. */
+  metrics: RequestListener | null;
   logger: Logger;
 }
 
@@ -47,6 +49,7 @@ export function createHealthServer({
   sandbox,
   countRunning,
   countAlerts,
+  metrics,
   logger,
 }: HealthServerDeps): Server {
   return createServer(
@@ -67,6 +70,7 @@ export function createHealthServer({
         };
       },
       isReady: (health) => isReady(health) && sandbox.tier !== null,
+      metrics,
       logger,
     }),
   );

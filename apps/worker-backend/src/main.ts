@@ -3,16 +3,20 @@ import { EnvError, loadEnv, workerEnv } from "@workspace/common/env";
 import { createJobProducer, createJobQueue } from "@workspace/common/job-queue";
 import { closeServer, listen } from "@workspace/common/listen";
 import { createOutputBuffer } from "@workspace/common/output-buffer";
+import { createGuardedMetrics, serveMetrics } from "@workspace/common/metrics-endpoint";
 import { runService } from "@workspace/common/run-service";
 import type { Logger } from "@workspace/common/logger";
 import { readSandboxOptions } from "@workspace/common/sandbox-env";
 import { shutDownOnSignals } from "@workspace/common/shutdown";
 import { connectBackends } from "@workspace/database/connect-backends";
+import { readBacklog } from "@workspace/database/read-backlog";
 import { UntestableHostError } from "@workspace/sandbox/untestable-host";
 import { createSandbox, TIER_NAMES } from "@workspace/sandbox/sandbox";
 import { createAlerts } from "./alerts.js";
 import { createHealthServer } from "./health-server.js";
+import { watchWorker } from "./watch-worker.js";
 import { createWorker } from "./worker.js";
+import { createWorkerMetrics } from "./worker-metrics.js";
 
 const SERVICE = "worker-backend";
 /** Parts of SHUTDOWN_TIMEOUT_MS for running programs and for alerts on their way. */
@@ -41,7 +45,7 @@ async function start(): Promise<void> {
   if (tier === undefined)
     throw new EnvError(`SANDBOX_TIER: must be one of auto, ${TIER_NAMES.join(", ")}`);
   const backends = await connectBackends(SERVICE, env);
-  const { logger, shutdown, database, redis, redisAddress, bus, publisher } = backends;
+  const { logger, shutdown, database, redis, redisAddress, bus, publisher, metrics } = backends;
   // Before the sandbox, which may have to wait for its host.
   shutDownOnSignals(shutdown);
   const sandbox = await openSandbox({ tier, logger, ...readSandboxOptions(env) });
@@ -65,6 +69,7 @@ async function start(): Promise<void> {
     outputBuffer: createOutputBuffer(redis),
     sandbox,
     alerts,
+    metrics: createWorkerMetrics(metrics),
     logger,
     concurrency: env.WORKER_CONCURRENCY,
     attempts: env.JOB_ATTEMPTS,
@@ -83,7 +88,16 @@ async function start(): Promise<void> {
     sandbox,
     countRunning: worker.countRunning,
     countAlerts: alerts.count,
+    metrics: createGuardedMetrics({ metrics, logger }, env.METRICS_TOKEN),
     logger,
+  });
+  watchWorker(metrics, {
+    queue: producer,
+    readBacklog: () => readBacklog(database),
+    sandbox,
+    alerts,
+    countRunning: worker.countRunning,
+    concurrency: env.WORKER_CONCURRENCY,
   });
 
   shutdown.add("intake", worker.stopTaking);
@@ -94,6 +108,7 @@ async function start(): Promise<void> {
   shutdown.add("queue", worker.close);
   shutdown.add("alerts", () => alerts.close(env.SHUTDOWN_TIMEOUT_MS * ALERTS_SHARE));
   shutdown.add("health", () => closeServer(server));
+  await serveMetrics({ metrics, logger, shutdown }, env.METRICS_PORT);
   backends.releaseOnShutdown();
 
   await listen(server, env.PORT);

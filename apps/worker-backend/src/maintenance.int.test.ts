@@ -1,13 +1,16 @@
+import { createMetrics } from "@workspace/common/metrics";
 import { eventually } from "@workspace/local-stack/eventually";
 import { expect, onTestFinished, test } from "vitest";
 import { logger, openWorkshop, type Workshop } from "../tests/open-workshop.js";
 import { createMaintenance } from "./maintenance.js";
 import { createRunningJobs } from "./running-jobs.js";
+import { createWorkerMetrics } from "./worker-metrics.js";
 
 function startMaintenance(workshop: Workshop) {
   const maintenance = createMaintenance({
     ...workshop,
     logger,
+    metrics: createWorkerMetrics(createMetrics()),
     runningJobs: createRunningJobs(),
     attempts: 3,
     backoffMs: 1000,

@@ -9,6 +9,7 @@ import { reconcileJobs } from "./reconcile-jobs.js";
 import { type Recurring, runEvery } from "@workspace/common/run-every";
 import type { RunningJobs } from "./running-jobs.js";
 import { stopEndedJobs } from "./stop-ended-jobs.js";
+import type { WorkerMetrics } from "./worker-metrics.js";
 
 /** How often the rows of running jobs are looked at, beside the messages about them. */
 const ENDED_CHECK_MS = 1000;
@@ -32,6 +33,7 @@ export interface MaintenanceDeps {
   backoffMs: number;
   reconcileIntervalMs: number;
   retention: Retention;
+  metrics: Pick<WorkerMetrics, "countReconciled" | "countPruned" | "countFailure">;
   failExhausted: (exhausted: ExhaustedJob) => Promise<void>;
 }
 
@@ -42,7 +44,7 @@ interface Maintenance {
 }
 
 export function createMaintenance(deps: MaintenanceDeps): Maintenance {
-  const { database, publisher, bus, producer, logger, reconcileIntervalMs } = deps;
+  const { database, publisher, bus, producer, metrics, logger, reconcileIntervalMs } = deps;
   const stopping = new AbortController();
   let recurring: Recurring[] = [];
 
@@ -50,14 +52,18 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
     runEvery({
       intervalMs,
       task,
-      onError: (error) => logger.warn({ err: error, task: name }, "recurring task failed"),
+      onError(error) {
+        metrics.countFailure(name);
+        logger.warn({ err: error, task: name }, "recurring task failed");
+      },
     });
 
   async function reconcileInTurn(): Promise<void> {
     if (producer.client.status !== "ready") return;
     const turnMs = Math.ceil(reconcileIntervalMs * TURN_SHARE);
     const isMyTurn = await producer.client.set(RECONCILE_TURN_KEY, "", "PX", turnMs, "NX");
-    if (isMyTurn !== null) await reconcileJobs({ ...deps, queue: producer });
+    if (isMyTurn === null) return;
+    metrics.countReconciled(await reconcileJobs({ ...deps, queue: producer }));
   }
 
   async function relayAll(): Promise<void> {
@@ -67,6 +73,7 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
   async function prune(): Promise<void> {
     const startedAt = performance.now();
     const pruned = await pruneExpired(database, deps.retention, stopping.signal);
+    if (pruned !== null) metrics.countPruned(pruned);
     if (pruned === null || Object.values(pruned).every((count) => count === 0)) return;
     const ms = Math.round(performance.now() - startedAt);
     logger.info({ ...pruned, ms }, "pruned what is kept no longer");

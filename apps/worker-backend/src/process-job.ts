@@ -17,6 +17,7 @@ import type { RequestedLimits, SandboxLimits } from "@workspace/sandbox/types";
 import { type CodeRunner, executeCode, toOutcome, UnrunnableError } from "./execute-code.js";
 import { createLiveOutput, type LiveOutput } from "./live-output.js";
 import type { RunningJob, RunningJobs, StopReason } from "./running-jobs.js";
+import type { WorkerMetrics } from "./worker-metrics.js";
 
 /** How long the record of a job waits for its last output to be sent, so that the room hears it first. */
 const LAST_OUTPUT_MS = 500;
@@ -37,6 +38,7 @@ interface ProcessJobDeps {
   outputBuffer: OutputBuffer;
   sandbox: Sandbox;
   runningJobs: RunningJobs;
+  metrics: Pick<WorkerMetrics, "start" | "observeVerdict" | "endAttempt" | "endJob">;
   logger: Logger;
 }
 
@@ -57,7 +59,7 @@ export async function processJob(deps: ProcessJobDeps, jobId: string): Promise<J
 }
 
 async function runJob(deps: ProcessJobDeps, running: RunningJob): Promise<JobEnd> {
-  const { database, publisher, sandbox } = deps;
+  const { database, publisher, sandbox, metrics } = deps;
   const { value, events } = await startAttempt(database, running.jobId);
   if (value === null) return "done";
   const { job, attempt } = value;
@@ -65,6 +67,7 @@ async function runJob(deps: ProcessJobDeps, running: RunningJob): Promise<JobEnd
   const { projectId, requestId } = job;
   const logger = deps.logger.child({ requestId, projectId, ...nameAttempt(attempt) });
   const attemptDeps = { ...deps, logger };
+  metrics.start(job);
   // Listeners hear of the start while the program already runs.
   const announced = publisher.publish(events);
   const output = openLiveOutput(deps, job, attempt);
@@ -73,11 +76,13 @@ async function runJob(deps: ProcessJobDeps, running: RunningJob): Promise<JobEnd
       signal: running.signal,
       onOutput: output.push,
     });
+    metrics.observeVerdict(job, verdict);
     await announced;
     const { pieces, sent } = output.end();
     await answerWithin(sent, LAST_OUTPUT_MS, undefined);
-    return await recordOutcome(attemptDeps, running, attempt, toOutcome(verdict, pieces));
+    return await recordOutcome(attemptDeps, running, value, toOutcome(verdict, pieces));
   } catch (error) {
+    metrics.endAttempt("fault");
     await announced;
     await giveBack(attemptDeps, attempt);
     throw error;
@@ -120,17 +125,22 @@ async function dropBuffer({ outputBuffer, logger }: ProcessJobDeps, attempt: Att
 async function recordOutcome(
   deps: ProcessJobDeps,
   { signal }: RunningJob,
-  attempt: Attempt,
+  { job, attempt }: { job: TakenJob; attempt: Attempt },
   outcome: Outcome,
 ): Promise<JobEnd> {
-  const { database, publisher, logger } = deps;
+  const { database, publisher, metrics, logger } = deps;
   const stopReason = signal.aborted ? (signal.reason as StopReason) : null;
   // A program that ended by itself before the kill reached it is finished all the same.
   if (stopReason === "shutdown" && outcome.error?.code === "CANCELLED") {
-    if (await giveBack(deps, attempt)) return "released";
+    if (await giveBack(deps, attempt)) {
+      metrics.endAttempt("released");
+      return "released";
+    }
     // Cancelled in the same moment: nobody is to run it again, and its output so far is kept.
   }
   const { value: isRecorded, events } = await finishAttempt(database, attempt, outcome);
+  metrics.endAttempt(isRecorded ? "recorded" : "superseded");
+  if (isRecorded) metrics.endJob(job, outcome);
   await publisher.publish(events);
   logger.info(
     {

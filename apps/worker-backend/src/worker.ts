@@ -15,6 +15,7 @@ import { createMaintenance, type MaintenanceDeps } from "./maintenance.js";
 import { createLanguageOffers } from "./offered-languages.js";
 import { processJob, type Sandbox } from "./process-job.js";
 import { createRunningJobs } from "./running-jobs.js";
+import type { WorkerMetrics } from "./worker-metrics.js";
 
 /** Longest wait for Bull to let go of its connection, and to hear how the last jobs ended. */
 const BULL_TIMEOUT_MS = 1000;
@@ -34,7 +35,8 @@ export interface Worker {
   close(): Promise<void>;
 }
 
-interface WorkerDeps extends Omit<MaintenanceDeps, "runningJobs" | "failExhausted"> {
+interface WorkerDeps extends Omit<MaintenanceDeps, "runningJobs" | "failExhausted" | "metrics"> {
+  metrics: WorkerMetrics;
   consumer: JobConsumer;
   bus: EventBus;
   outputBuffer: OutputBuffer;

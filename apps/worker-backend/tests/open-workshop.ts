@@ -2,6 +2,7 @@ import type { JobError, JobResult, Language, OutputPiece } from "@workspace/comm
 import { createEventBus } from "@workspace/common/event-bus";
 import { createJobProducer, createJobQueue, enqueueJob } from "@workspace/common/job-queue";
 import { createLogger, type Logger } from "@workspace/common/logger";
+import { createMetrics } from "@workspace/common/metrics";
 import { createOutputBuffer } from "@workspace/common/output-buffer";
 import { connectRedis, connectSubscriber } from "@workspace/common/redis";
 import { createDatabase } from "@workspace/database/database";
@@ -19,6 +20,7 @@ import { inject, onTestFinished } from "vitest";
 import { type Alerts, createAlerts } from "../src/alerts.js";
 import type { Sandbox } from "../src/process-job.js";
 import { createWorker, type Worker } from "../src/worker.js";
+import { createWorkerMetrics } from "../src/worker-metrics.js";
 
 export const logger = createLogger({ service: "test", level: "silent" });
 export const ATTEMPTS = 3;
@@ -154,6 +156,7 @@ export async function openWorkshop() {
       ...options
     }: WorkerOptions) {
       const workerNode = connectNode(testDatabase.url, redisServer);
+      const metrics = createMetrics();
       const workerLogger = options.logger ?? logger;
       const alerts = options.alerts ?? createAlerts({ logger: workerLogger });
       const worker: Worker = createWorker({
@@ -166,6 +169,7 @@ export async function openWorkshop() {
         }),
         sandbox,
         alerts,
+        metrics: createWorkerMetrics(metrics),
         logger: workerLogger,
         concurrency,
         attempts,
@@ -181,7 +185,7 @@ export async function openWorkshop() {
         await workerNode.close();
       });
       worker.start();
-      return { ...worker, alerts };
+      return { ...worker, alerts, metrics };
     },
   };
 }

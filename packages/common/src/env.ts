@@ -55,6 +55,21 @@ export const serviceEnv = {
     2000,
     "How often unsent events are sent, and job rows compared with the queue",
   ),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, "must have at least 16 characters")
+    .regex(/^\S+$/, "must not hold spaces")
+    .optional()
+    .describe("Who shows it as a Bearer token gets GET /metrics; at least 16 characters"),
+  METRICS_PORT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .optional()
+    .describe(
+      "Port with GET /metrics for all who reach it: to be kept inside; `npm start` takes METRICS_TOKEN only",
+    ),
 };
 
 /** What the services that check tokens read. */

@@ -23,6 +23,18 @@ export interface EventBus {
   onReconnect(listener: () => void): void;
   /** Whether subscriptions are being served right now. */
   isConnected(): boolean;
+  /** Messages since the service started. */
+  counts(): Readonly<BusCounts>;
+}
+
+interface BusCounts {
+  sent: number;
+  /** Could not be sent, as while Redis is away. */
+  unsent: number;
+  /** Of others, on a channel that is subscribed to. */
+  received: number;
+  /** Did not fit the topic's schema. */
+  dropped: number;
 }
 
 interface EventBusDeps {
@@ -41,6 +53,7 @@ export function createEventBus({ publisher, subscriber, logger }: EventBusDeps):
   /** Stands before what is sent to others; JSON never begins like this. */
   const ownMark = `@${randomUUID()} `;
   const subscriptions = new Map<string, Subscription>();
+  const counts: BusCounts = { sent: 0, unsent: 0, received: 0, dropped: 0 };
   const reconnectListeners: (() => void)[] = [];
   let hasConnectedBefore = subscriber.status === "ready";
 
@@ -60,18 +73,26 @@ export function createEventBus({ publisher, subscriber, logger }: EventBusDeps):
 
   function receive<Message>(topic: Topic<Message>, handler: Handler<Message>, text: string): void {
     if (text.startsWith(ownMark)) return;
+    counts.received += 1;
     try {
       const json = text.startsWith("@") ? text.slice(ownMark.length) : text;
       handler(topic.schema.parse(JSON.parse(json)));
     } catch (error) {
+      counts.dropped += 1;
       logger.error({ err: error, channel: topic.channel }, "dropped a bus message");
     }
   }
 
   async function send(channel: string, text: string): Promise<void> {
     // ioredis would write it to a connection that is still being made, which may never come to be.
-    if (publisher.status !== "ready") throw new Error("Redis is away");
-    await publisher.publish(channel, text);
+    try {
+      if (publisher.status !== "ready") throw new Error("Redis is away");
+      await publisher.publish(channel, text);
+      counts.sent += 1;
+    } catch (error) {
+      counts.unsent += 1;
+      throw error;
+    }
   }
 
   return {
@@ -112,5 +133,6 @@ export function createEventBus({ publisher, subscriber, logger }: EventBusDeps):
     },
 
     isConnected: () => subscriber.status === "ready",
+    counts: () => counts,
   };
 }

@@ -1,23 +1,26 @@
-import { randomUUID } from "node:crypto";
 import type { RequestListener, ServerResponse } from "node:http";
-import { ERROR_STATUS, type ErrorBody, type ErrorCode } from "./contracts/errors.js";
 import type { HealthBody } from "./contracts/health.js";
+import { sendError, sendJson } from "./json-answer.js";
 import type { Logger } from "./logger.js";
+import { isMetricsRequest } from "./metrics-endpoint.js";
 
 interface HealthListenerOptions<Body extends HealthBody> {
   read: () => Promise<Body>;
   /** Whether the service should get traffic. */
   isReady: (health: Body) => boolean;
+  /** Answers `GET /metrics`; null where there are none. */
+  metrics: RequestListener | null;
   logger: Logger;
 }
 
 /**
  * The HTTP side of a service whose work is not HTTP: `GET /health` (alive, with details),
- * `GET /health/ready` (503 unless ready), and 404 for all else.
+ * `GET /health/ready` (503 unless ready), `GET /metrics` where there are any, and 404 for all else.
  */
 export function createHealthListener<Body extends HealthBody>({
   read,
   isReady,
+  metrics,
   logger,
 }: HealthListenerOptions<Body>): RequestListener {
   async function answer(path: string, response: ServerResponse): Promise<void> {
@@ -30,6 +33,10 @@ export function createHealthListener<Body extends HealthBody>({
   }
 
   return (request, response) => {
+    if (metrics !== null && isMetricsRequest(request)) {
+      metrics(request, response);
+      return;
+    }
     const [path = "/"] = (request.url ?? "/").split("?");
     const isRead = request.method === "GET" || request.method === "HEAD";
     answer(isRead ? path : "", response).catch((error: unknown) => {
@@ -37,18 +44,4 @@ export function createHealthListener<Body extends HealthBody>({
       sendError(response, "INTERNAL", "Something went wrong");
     });
   };
-}
-
-function sendError(response: ServerResponse, code: ErrorCode, message: string): void {
-  const body: ErrorBody = { success: false, error: { code, message, requestId: randomUUID() } };
-  sendJson(response, ERROR_STATUS[code], body);
-}
-
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, {
-    "content-type": "application/json; charset=utf-8",
-    "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
-  });
-  response.end(JSON.stringify(body));
 }

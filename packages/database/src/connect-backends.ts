@@ -3,9 +3,11 @@ import { createEventBus, type EventBus } from "@workspace/common/event-bus";
 import type { HealthBody } from "@workspace/common/contracts/health";
 import { createHealthCheck } from "@workspace/common/health";
 import { createLogger, type Logger } from "@workspace/common/logger";
+import { createMetrics, type Metrics } from "@workspace/common/metrics";
 import { connectRedis, connectSubscriber, type RedisAddress } from "@workspace/common/redis";
 import { createShutdown, type Shutdown } from "@workspace/common/shutdown";
 import type { Redis } from "ioredis";
+import { watchBackends } from "./backend-metrics.js";
 import { createDatabase, type Database } from "./database.js";
 import { createEventPublisher, type EventPublisher } from "./event-publisher.js";
 
@@ -20,6 +22,8 @@ export interface Backends {
   bus: EventBus;
   publisher: EventPublisher;
   checkHealth: () => Promise<HealthBody>;
+  /** Of the process and of all this; a service adds its own. */
+  metrics: Metrics;
   /** Registers the release of all this: the last thing that a service gives up. */
   releaseOnShutdown(): void;
 }
@@ -48,6 +52,19 @@ export async function connectBackends(service: string, env: ServiceEnv): Promise
   });
   await database.prepare();
   const publisher = createEventPublisher({ database, bus, logger });
+  const checkHealth = createHealthCheck({
+    service,
+    pingDatabase: () => database.pool.query("SELECT 1"),
+    pingRedis: () => redis.ping(),
+    isDraining: shutdown.isDraining,
+  });
+  const metrics = createMetrics();
+  metrics.watchProcess();
+  watchBackends(
+    metrics,
+    { name: service, poolSize: env.DATABASE_POOL_SIZE },
+    { database, bus, publisher, checkHealth },
+  );
   return {
     logger,
     shutdown,
@@ -56,12 +73,8 @@ export async function connectBackends(service: string, env: ServiceEnv): Promise
     redis,
     bus,
     publisher,
-    checkHealth: createHealthCheck({
-      service,
-      pingDatabase: () => database.pool.query("SELECT 1"),
-      pingRedis: () => redis.ping(),
-      isDraining: shutdown.isDraining,
-    }),
+    checkHealth,
+    metrics,
     releaseOnShutdown() {
       shutdown.add("publisher", publisher.close);
       shutdown.add("redis", () => {

@@ -19,8 +19,15 @@ export interface EventPublisher {
   publish(events: readonly DomainEvent[]): Promise<void>;
   /** Publishes what was committed but never sent. @returns how many entries were sent */
   relay(): Promise<number>;
+  /** Log entries since the service started: published at once, and by the relay. */
+  counts(): Readonly<PublishedCounts>;
   /** Marks what is still waiting to be marked. */
   close(): Promise<void>;
+}
+
+interface PublishedCounts {
+  published: number;
+  relayed: number;
 }
 
 interface EventPublisherDeps {
@@ -34,6 +41,7 @@ export function createEventPublisher({
   bus,
   logger,
 }: EventPublisherDeps): EventPublisher {
+  const counts: PublishedCounts = { published: 0, relayed: 0 };
   let sent: DomainEvent[] = [];
   let timer: NodeJS.Timeout | null = null;
   let marking: Promise<void> = Promise.resolve();
@@ -70,7 +78,9 @@ export function createEventPublisher({
         const batch = events.slice(start, start + PUBLISH_BATCH);
         const outcomes = await Promise.allSettled(batch.map(send));
         const failedAt = outcomes.findIndex(({ status }) => status === "rejected");
-        sent.push(...(failedAt === -1 ? batch : batch.slice(0, failedAt)));
+        const delivered = failedAt === -1 ? batch : batch.slice(0, failedAt);
+        sent.push(...delivered);
+        counts.published += delivered.length;
         if (sent.length > 0) timer ??= setTimeout(() => void markSent(), MARK_DELAY_MS);
         if (failedAt === -1) continue;
         // What follows is the relay's too, also what has been sent: receivers drop what they have had.
@@ -82,7 +92,7 @@ export function createEventPublisher({
 
     async relay() {
       if (!bus.isConnected()) return 0;
-      return database.prisma.$transaction(async (tx) => {
+      const count = await database.prisma.$transaction(async (tx) => {
         const events = await lockUnpublishedEvents(tx, {
           olderThanMs: RELAY_AGE_MS,
           limit: RELAY_BATCH,
@@ -91,8 +101,11 @@ export function createEventPublisher({
         await markPublished(tx, events);
         return events.length;
       });
+      counts.relayed += count;
+      return count;
     },
 
+    counts: () => counts,
     close: markSent,
   };
 }

@@ -7,6 +7,10 @@ const WINDOW_SECONDS = 60;
 /** How long a network stays known to an account after the last login from there. */
 const TRUST_SECONDS = 30 * 24 * 3600;
 
+/** What attempts are counted by: where they come from, the account, or the account from where it is known. */
+export const AUTH_LIMITS = ["authNetwork", "authAccount", "authTrusted"] as const;
+export type AuthLimit = (typeof AUTH_LIMITS)[number];
+
 /** Someone shows, or sets, the password of an account. */
 export interface Attempt {
   /** Where they come from; see `networkOf`. */
@@ -36,8 +40,13 @@ export interface AuthRateLimit {
  * One count over all instances, in Redis; each instance's own memory counts while Redis is away.
  *
  * @param perMinute attempts per minute; 0 allows any number
+ * @param onHit called for each attempt that is one too many
  */
-export function createAuthRateLimit(redis: Redis, perMinute: number): AuthRateLimit {
+export function createAuthRateLimit(
+  redis: Redis,
+  perMinute: number,
+  onHit: (limit: AuthLimit) => void,
+): AuthRateLimit {
   if (perMinute === 0) {
     const ignore = async (): Promise<void> => {};
     return { consume: ignore, trust: ignore, trustAlone: ignore };
@@ -50,15 +59,18 @@ export function createAuthRateLimit(redis: Redis, perMinute: number): AuthRateLi
       ...limits,
       insuranceLimiter: new RateLimiterMemory({ keyPrefix, ...limits }),
     });
-  const byNetwork = createLimiter("limit:auth:ip");
-  const byAccount = createLimiter("limit:auth:account");
-  const byTrusted = createLimiter("limit:auth:trusted");
+  const limiters: Record<AuthLimit, RateLimiterRedis> = {
+    authNetwork: createLimiter("limit:auth:ip"),
+    authAccount: createLimiter("limit:auth:account"),
+    authTrusted: createLimiter("limit:auth:trusted"),
+  };
 
-  async function consumeOne(limiter: RateLimiterRedis, key: string): Promise<void> {
+  async function consumeOne(limit: AuthLimit, key: string): Promise<void> {
     try {
-      await limiter.consume(key);
+      await limiters[limit].consume(key);
     } catch (rejection) {
       if (!(rejection instanceof RateLimiterRes)) throw rejection;
+      onHit(limit);
       throw new AppError("RATE_LIMITED", "Too many attempts; try again later", {
         retryAfterSeconds: Math.max(1, Math.ceil(rejection.msBeforeNext / 1000)),
       });
@@ -85,9 +97,9 @@ export function createAuthRateLimit(redis: Redis, perMinute: number): AuthRateLi
   return {
     async consume(attempt) {
       const { network, email } = attempt;
-      await consumeOne(byNetwork, network);
-      if (await isTrusted(attempt)) await consumeOne(byTrusted, hashKey(network, email));
-      else await consumeOne(byAccount, hashKey(email));
+      await consumeOne("authNetwork", network);
+      if (await isTrusted(attempt)) await consumeOne("authTrusted", hashKey(network, email));
+      else await consumeOne("authAccount", hashKey(email));
     },
 
     trust,

@@ -2,6 +2,7 @@ import { AppError, notFound } from "@workspace/common/app-error";
 import type { ErrorBody } from "@workspace/common/contracts/errors";
 import { isDatabaseUnavailable } from "@workspace/database/is-database-unavailable";
 import type { ErrorRequestHandler, RequestHandler } from "express";
+import { noteErrorCode } from "../metrics/watch-requests.js";
 
 /** What the body parser calls its failures, in this product's terms. Source: the `type`s of body-parser. */
 const BODY_PARSER_ERRORS: Record<string, () => AppError> = {
@@ -25,6 +26,7 @@ export const handleError: ErrorRequestHandler = (error: unknown, request, respon
     return;
   }
   const failure = toAppError(error);
+  noteErrorCode(response, failure.code);
   // The request's own log line tells it, once.
   if (failure.status >= 500)
     response.err = error instanceof Error ? error : new Error(String(error));

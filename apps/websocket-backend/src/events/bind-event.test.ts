@@ -16,6 +16,8 @@ interface Bound {
   /** Lets it arrive without one, and gives what the socket is sent instead. */
   tell(...args: unknown[]): Promise<SocketError & { event: string }>;
   logs: string[];
+  /** What was counted: event and outcome of each. */
+  outcomes: string[];
 }
 
 /** Binds `leave:project` for something that sends as a socket does. */
@@ -35,9 +37,14 @@ function bind(
     },
   });
   const logger = createLogger({ service: "test", level: "info", destination });
-  const listener = bindEvent({ event: "leave:project", schema, handle, logger });
+  const outcomes: string[] = [];
+  const metrics = {
+    observeEvent: (event: string, outcome: string) => outcomes.push(`${event} ${outcome}`),
+  };
+  const listener = bindEvent({ event: "leave:project", schema, handle, metrics, logger });
   return {
     logs,
+    outcomes,
     ask: (...args) => new Promise((resolve) => listener(socket, [...args, resolve])),
     async tell(...args) {
       const answer = once(sent, "error:event");
@@ -53,11 +60,15 @@ const failWith = (error: unknown) => async (): Promise<never> => {
 
 test("what is handled is acknowledged, and what follows comes after the acknowledgement", async () => {
   const order: string[] = [];
-  const { ask } = bind(({ n }) => ({ data: () => n + 1, afterReply: () => order.push("after") }));
+  const { ask, outcomes } = bind(({ n }) => ({
+    data: () => n + 1,
+    afterReply: () => order.push("after"),
+  }));
   const answer = ask({ n: 1 });
   void answer.then(() => order.push("answered"));
   expect(await answer).toEqual({ ok: true, data: 2 });
   expect(order).toEqual(["after", "answered"]);
+  expect(outcomes).toEqual(["leave:project ok"]);
 });
 
 test("an answer has what happened after the handler was done, up to the step that follows it", async () => {
@@ -96,10 +107,11 @@ describe("a failure becomes an answer", () => {
       isLogged: true,
     },
   ])("with code $code, logged: $isLogged", async ({ failure, code, isLogged }) => {
-    const { ask, tell, logs } = bind(failWith(failure));
+    const { ask, tell, logs, outcomes } = bind(failWith(failure));
     expect(await ask({ n: 1 })).toMatchObject({ ok: false, error: { code } });
     expect(await tell({ n: 1 })).toMatchObject({ event: "leave:project", code });
     expect(logs).toHaveLength(isLogged ? 2 : 0);
+    expect(outcomes).toEqual([`leave:project ${code}`, `leave:project ${code}`]);
   });
 
   test("that tells nothing of its cause", async () => {

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { AppError } from "@workspace/common/app-error";
+import type { ErrorCode } from "@workspace/common/contracts/errors";
 import type { ClientToServerEvents } from "@workspace/common/contracts/socket-events";
 import type { Logger } from "@workspace/common/logger";
 import { parseInput } from "@workspace/common/parse-input";
 import { isDatabaseUnavailable } from "@workspace/database/is-database-unavailable";
 import type { z } from "zod";
+import type { GatewayMetrics } from "../gateway-metrics.js";
 import type { GatewaySocket } from "../socket-types.js";
 import { findReply, refuseEvent } from "./reply.js";
 
@@ -29,6 +31,7 @@ interface BindEvent<Schema extends z.ZodType, Data> {
     input: z.output<Schema>,
     context: EventContext,
   ) => Promise<Handled<Data>> | Handled<Data>;
+  metrics: Pick<GatewayMetrics, "observeEvent">;
   logger: Logger;
 }
 
@@ -45,10 +48,13 @@ export function bindEvent<Schema extends z.ZodType, Data>({
   event,
   schema,
   handle,
+  metrics,
   logger,
 }: BindEvent<Schema, Data>): EventListener {
   async function listen(socket: GatewaySocket, args: readonly unknown[]): Promise<void> {
     const requestId = randomUUID();
+    const startedAt = performance.now();
+    let outcome: "ok" | ErrorCode = "ok";
     try {
       // Without arguments the acknowledgement comes first.
       const input: unknown = typeof args[0] === "function" ? undefined : args[0];
@@ -57,10 +63,12 @@ export function bindEvent<Schema extends z.ZodType, Data>({
       afterReply?.();
     } catch (error) {
       const failure = toAppError(error);
+      outcome = failure.code;
       if (failure.status >= 500)
         logger.error({ err: error, event, requestId, userId: socket.data.userId }, "event failed");
       refuseEvent(socket, event, args, failure, requestId);
     }
+    metrics.observeEvent(event, outcome, (performance.now() - startedAt) / 1000);
   }
   return (socket, args) => void listen(socket, args);
 }

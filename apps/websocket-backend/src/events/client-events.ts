@@ -11,6 +11,7 @@ import {
 import type { Logger } from "@workspace/common/logger";
 import type { Database } from "@workspace/database/database";
 import type { EventPublisher } from "@workspace/database/event-publisher";
+import type { GatewayMetrics } from "../gateway-metrics.js";
 import type { LimitCounters } from "../guards/limit-counters.js";
 import type { LiveSessions } from "../handshake/live-sessions.js";
 import type { Rooms } from "../rooms/rooms.js";
@@ -30,6 +31,7 @@ interface ClientEventsDeps {
   sessions: LiveSessions;
   limits: { maxRoomsPerSocket: number; replayLimit: number };
   counters: LimitCounters;
+  metrics: Pick<GatewayMetrics, "observeEvent">;
   logger: Logger;
 }
 
@@ -46,6 +48,7 @@ export function createClientEvents({
   sessions,
   limits,
   counters,
+  metrics,
   logger,
 }: ClientEventsDeps): (socket: GatewaySocket, packet: readonly unknown[]) => void {
   const joinDeps = { database, rooms, replayLimit: limits.replayLimit };
@@ -73,6 +76,7 @@ export function createClientEvents({
           if (joining.size === 0 && socket.data.joining === joining) socket.data.joining = null;
         }
       },
+      metrics,
       logger,
     }),
     "leave:project": bindEvent({
@@ -83,6 +87,7 @@ export function createClientEvents({
         leaveProject(rooms, socket, projectId);
         return { data: () => ({ projectId }) };
       },
+      metrics,
       logger,
     }),
     "cursor:move": bindEvent({
@@ -93,6 +98,7 @@ export function createClientEvents({
         moveCursor(rooms, socket, cursor);
         return { data: () => null };
       },
+      metrics,
       logger,
     }),
     "project:update": bindEvent({
@@ -103,6 +109,7 @@ export function createClientEvents({
         const updated = await updateProject({ database, publisher, rooms }, context, update);
         return { data: () => updated };
       },
+      metrics,
       logger,
     }),
     "job:cancel": bindEvent({
@@ -112,6 +119,7 @@ export function createClientEvents({
         const job = await cancelJob({ database, publisher }, context, input);
         return { data: () => job };
       },
+      metrics,
       logger,
     }),
     "auth:refresh": bindEvent({
@@ -121,6 +129,7 @@ export function createClientEvents({
         const expiresAt = await sessions.refresh(socket, token);
         return { data: () => ({ expiresAt: expiresAt.toISOString() }) };
       },
+      metrics,
       logger,
     }),
   };
@@ -131,6 +140,7 @@ export function createClientEvents({
     const listener = byName.get(event);
     if (listener !== undefined) listener(socket, args);
     else {
+      metrics.observeEvent("unknown", "UNKNOWN_EVENT", 0);
       const failure = new AppError("UNKNOWN_EVENT", "There is no such event");
       refuseEvent(socket, String(event), args, failure);
     }

@@ -174,7 +174,9 @@ test("a socket that is gone before its join is done leaves nothing behind", asyn
   await marker.join(projectId);
   expect(gateway.counts().rooms).toBe(1);
   marker.socket.disconnect();
-  await eventually(() => expect(gateway.counts()).toEqual({ sockets: 0, rooms: 0 }));
+  await eventually(() =>
+    expect(gateway.counts()).toEqual({ sockets: 0, rooms: 0, memberships: 0 }),
+  );
   await eventually(async () =>
     expect((await node.redis.pubsub("NUMSUB", `project:${projectId}`))[1]).toBe(1),
   );

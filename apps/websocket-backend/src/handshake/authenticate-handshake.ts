@@ -4,6 +4,7 @@ import type { Database } from "@workspace/database/database";
 import type { SessionGate } from "@workspace/database/session-gate";
 import { readUserName } from "@workspace/database/users";
 import { toSocketError } from "../events/reply.js";
+import type { GatewayMetrics } from "../gateway-metrics.js";
 import type { GatewaySocket } from "../socket-types.js";
 import type { ConnectionGuard } from "./guard-connections.js";
 
@@ -11,6 +12,7 @@ interface HandshakeDeps {
   database: Database;
   sessionGate: SessionGate;
   guard: ConnectionGuard;
+  metrics: Pick<GatewayMetrics, "countHandshake">;
   logger: Logger;
 }
 
@@ -18,7 +20,7 @@ interface HandshakeDeps {
  * Lets a socket connect whose token stands: from `auth.token`, the query's `token`, or an Authorization
  * header. A refusal reaches the client as `connect_error` with `data: { code, message }`.
  */
-export function createHandshake({ database, sessionGate, guard, logger }: HandshakeDeps) {
+export function createHandshake({ database, sessionGate, guard, metrics, logger }: HandshakeDeps) {
   return async (socket: GatewaySocket, next: (error?: Error) => void): Promise<void> => {
     if (!guard.begin(socket.conn)) {
       next(new Error("A connection authenticates once"));
@@ -37,6 +39,7 @@ export function createHandshake({ database, sessionGate, guard, logger }: Handsh
         rooms: [],
         joining: null,
       };
+      metrics.countHandshake("accepted");
       next();
     } catch (error) {
       if (!(error instanceof AppError)) logger.error({ err: error }, "handshake failed");
@@ -44,6 +47,7 @@ export function createHandshake({ database, sessionGate, guard, logger }: Handsh
         error instanceof AppError
           ? error
           : new AppError("UNAVAILABLE", "The service cannot check tokens right now");
+      metrics.countHandshake(failure.code);
       next(Object.assign(new Error(failure.message), { data: toSocketError(failure) }));
       guard.refuse(socket.conn, failure);
     }

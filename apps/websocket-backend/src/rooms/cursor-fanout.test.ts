@@ -1,6 +1,8 @@
 import type { CursorTuple } from "@workspace/common/contracts/bus-topics";
+import { createMetrics } from "@workspace/common/metrics";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { GatewaySocket } from "../socket-types.js";
+import { createGatewayMetrics } from "../gateway-metrics.js";
 import { createLimitCounters } from "../guards/limit-counters.js";
 import { createCursorFanout } from "./cursor-fanout.js";
 
@@ -38,23 +40,26 @@ function watchSocket(userId: string, { wantsCursorBatch = false } = {}) {
 function openFanout() {
   const published: CursorTuple[][] = [];
   const elsewhere = { isHeard: false };
+  const counters = createLimitCounters();
+  const { traffic } = createGatewayMetrics(createMetrics(), counters);
   const fanout = createCursorFanout({
     projectId,
     tickMs: TICK_MS,
     maxUnreadBytes: 16_384,
-    counters: createLimitCounters(),
+    counters,
+    traffic,
     isHeardElsewhere: () => elsewhere.isHeard,
     publish: async (cursors) => void published.push(cursors),
   });
   const move = ({ socket }: { socket: GatewaySocket }, x: number): void =>
     fanout.move(socket, { projectId, x, y: 0, color: "#000" });
-  return { fanout, published, elsewhere, move };
+  return { fanout, published, elsewhere, move, traffic };
 }
 
 const tick = (): void => void vi.advanceTimersByTime(TICK_MS);
 
 test("a tick carries the latest position of each, and nobody's own", () => {
-  const { fanout, move } = openFanout();
+  const { fanout, move, traffic } = openFanout();
   const [ann, bob, cid] = [watchSocket("ann"), watchSocket("bob"), watchSocket("cid")];
   for (const { socket } of [ann, bob, cid]) fanout.attach(socket);
   move(ann, 1);
@@ -68,6 +73,12 @@ test("a tick carries the latest position of each, and nobody's own", () => {
   ]);
   tick();
   expect(cid.positions()).toEqual([]);
+  expect(traffic).toMatchObject({
+    cursorMoves: 3,
+    cursorTicks: 1,
+    cursorWrites: 3,
+    cursorPositions: 6,
+  });
 });
 
 test("what moves elsewhere leaves together with what moves here, after half a tick at most", () => {

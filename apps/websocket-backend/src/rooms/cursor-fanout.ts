@@ -4,6 +4,7 @@ import type {
   CursorMoveInput,
   CursorUpdate,
 } from "@workspace/common/contracts/socket-events";
+import type { TrafficCounters } from "../gateway-metrics.js";
 import type { LimitCounters } from "../guards/limit-counters.js";
 import type { Connection, GatewaySocket } from "../socket-types.js";
 import { bufferedBytes } from "../transport/buffered-bytes.js";
@@ -47,6 +48,7 @@ interface CursorFanoutDeps {
   /** A socket with more unread gets no further positions until it has read, and then the newest ones. */
   maxUnreadBytes: number;
   counters: LimitCounters;
+  traffic: TrafficCounters;
   /** Whether another gateway has someone in the room. */
   isHeardElsewhere: () => boolean;
   /** Sends this gateway's moves to the others. May reject: the next move makes up for it. */
@@ -76,6 +78,7 @@ export function createCursorFanout({
   tickMs,
   maxUnreadBytes,
   counters,
+  traffic,
   isHeardElsewhere,
   publish,
 }: CursorFanoutDeps): CursorFanout {
@@ -128,6 +131,8 @@ export function createCursorFanout({
     }
     // Nobody is told of nothing but their own move.
     if (cursors.length === 1 && indexBySocketId.has(socketId)) return;
+    traffic.cursorWrites += 1;
+    traffic.cursorPositions += cursors.length;
     if (wantsBatch) sendEncoded(connection, (flush.batch ??= encodeBatch(cursors)));
     else {
       const own = indexBySocketId.get(socketId);
@@ -149,6 +154,7 @@ export function createCursorFanout({
     }
     // Whoever moved may have left before the tick.
     if (cursors.length === 0) return own;
+    traffic.cursorTicks += 1;
     const flush: Flush = { cursors, indexBySocketId, updates: null, batch: null };
     for (const listener of listeners.values()) sendTo(listener, flush);
     return own;
@@ -194,6 +200,7 @@ export function createCursorFanout({
 
     move(socket, { x, y, color }) {
       const { userId, name } = socket.data;
+      traffic.cursorMoves += 1;
       positions.place([userId, name, x, y, color], socket.id);
       scheduleTick(lastTickAt + tickMs);
     },

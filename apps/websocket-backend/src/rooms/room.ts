@@ -7,6 +7,7 @@ import type { Logger } from "@workspace/common/logger";
 import type { Database } from "@workspace/database/database";
 import { listEvents, readSeq } from "@workspace/database/project-log";
 import { cutOff } from "../guards/cut-off.js";
+import type { TrafficCounters } from "../gateway-metrics.js";
 import type { LimitCounters } from "../guards/limit-counters.js";
 import type { GatewayServer, GatewaySocket } from "../socket-types.js";
 import { type CursorFanout, createCursorFanout } from "./cursor-fanout.js";
@@ -53,6 +54,7 @@ export interface RoomDeps {
   cursorTickMs: number;
   cursorUnreadBytes: number;
   counters: LimitCounters;
+  traffic: TrafficCounters;
   /** Whether a socket has so much unread that it gets only what it could not get later. */
   isSlow: (socket: GatewaySocket) => boolean;
   logger: Logger;
@@ -62,7 +64,7 @@ export interface RoomDeps {
 
 /** Subscribes to the project and begins its feed at the newest entry. */
 export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room> {
-  const { io, database, bus, roster, gatewayId, cursorTickMs, isSlow, onExpelled } = deps;
+  const { io, database, bus, roster, gatewayId, cursorTickMs, traffic, isSlow, onExpelled } = deps;
   const logger = deps.logger.child({ projectId });
   const topic = projectTopic(projectId);
   const eventsName = eventsRoom(projectId);
@@ -86,6 +88,7 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
     tickMs: cursorTickMs,
     maxUnreadBytes: deps.cursorUnreadBytes,
     counters: deps.counters,
+    traffic,
     isHeardElsewhere: presence.isHeldElsewhere,
     publish: (moved) => bus.publishToOthers(topic, { kind: "cursors", cursors: moved }),
   });
@@ -95,6 +98,7 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
   }
 
   function deliver(event: DomainEvent): void {
+    traffic.eventsDelivered += 1;
     const roomEvent = toRoomEvent(event);
     if (roomEvent !== null) emitRoomEvent(io.to(eventsName), roomEvent);
     // Nobody needs to be told one by one how a deleted project's room empties.
@@ -121,6 +125,7 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
    * is then told to reload. By a cut connection, since every client comes back from that by itself.
    */
   function returnEveryone(): void {
+    traffic.feedSkips += 1;
     logger.warn("the log has entries no longer that were still to be delivered");
     for (const { socket, backlog } of memberships.values())
       if (backlog === null) cutOff(socket.conn);
@@ -146,6 +151,7 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
         presence.receive(message);
         break;
       case "job.output": {
+        traffic.outputPieces += message.pieces.length;
         const readers = [...memberships.values()]
           .filter(({ backlog }) => backlog === null)
           .map(({ socket }) => socket);
@@ -159,7 +165,10 @@ export async function openRoom(projectId: string, deps: RoomDeps): Promise<Room>
   try {
     feed = createEventFeed({
       fromSeq: (await readSeq(database, projectId)) ?? 0,
-      read: (after, limit) => listEvents(database, { projectId, after, limit }),
+      read(after, limit) {
+        traffic.feedReads += 1;
+        return listEvents(database, { projectId, after, limit });
+      },
       deliver,
       onSkipped: returnEveryone,
       logger,

@@ -21,6 +21,8 @@ export interface Rooms {
   /** A room that is open here; null when there is none. */
   find(projectId: string): Room | null;
   count(): number;
+  /** Places of sockets in them. */
+  countMemberships(): number;
   /** Stops, leaving the roster's entries for the moment in which the users reconnect elsewhere. */
   close(): Promise<void>;
 }
@@ -114,6 +116,11 @@ export function createRooms(deps: RoomDeps): Rooms {
 
     find: (projectId) => open.get(projectId)?.room ?? null,
     count: () => open.size,
+    countMemberships() {
+      let count = 0;
+      for (const { room } of open.values()) count += room?.memberships.size ?? 0;
+      return count;
+    },
 
     async close() {
       isClosed = true;
