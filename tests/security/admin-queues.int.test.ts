@@ -149,6 +149,7 @@ describe("an admin", () => {
     const answer = await visit({ headers: { authorization: basic(admin) } });
     expect(answer.status).toBe(200);
     expect(answer.text).toContain("Workspace jobs");
+    expect(answer.text).not.toMatch(/https?:\/\//);
     const count = () => prisma.session.count({ where: { userId: admin.id } });
     const before = await count();
     const headers = { cookie: cookieOf(answer), authorization: basic(admin) };

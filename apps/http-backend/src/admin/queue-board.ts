@@ -37,8 +37,24 @@ async function loadBoard(queue: JobQueue, basePath: string): Promise<RequestHand
       uiConfig: { boardTitle: "Workspace jobs", hideDocsLink: true, showWorkers: false },
     },
   });
-  const board = serverAdapter.getRouter() as RequestHandler & { disable(setting: string): void };
+  const board = serverAdapter.getRouter() as Board;
   board.disable("x-powered-by");
   board.disable("etag");
+  const render = board.engines[".ejs"];
+  board.engine(".ejs", (path, params, done) =>
+    render(path, params, (error, html) => done(error, html?.replace(FOREIGN_OR_INLINE, ""))),
+  );
   return board;
 }
+
+type Render = (path: string, params: object, done: (error: unknown, html?: string) => void) => void;
+
+/** What is used here of the Express app that the board is. */
+type Board = RequestHandler & {
+  disable(setting: string): void;
+  engines: { ".ejs": Render };
+  engine(extension: string, render: Render): void;
+};
+
+/** A font of another host, and the looks of a page that still loads: the page's policy lets neither through. */
+const FOREIGN_OR_INLINE = /<link href="https:[^>]{0,300}>| style="[^"]{0,300}"/g;
