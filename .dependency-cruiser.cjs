@@ -82,6 +82,13 @@ module.exports = {
       to: { path: "^packages/common/src/contracts/", dependencyTypesNot: ["type-only"] },
     },
     {
+      name: "rest-brings-no-sockets",
+      comment: "Whoever calls the REST API alone does not load socket.io-client.",
+      severity: "error",
+      from: { path: "^packages/client/src/rest(/|\\.ts$)" },
+      to: { path: "node_modules/socket\\.io-client/", reachable: true },
+    },
+    {
       name: "local-stack-is-not-for-production",
       severity: "error",
       from: {

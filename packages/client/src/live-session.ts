@@ -25,35 +25,19 @@ export function createLiveSession(
 ): LiveSession {
   let connection: WorkspaceConnection | null = null;
   let userId: string | null = null;
-  let shown = "";
   let timer: ReturnType<typeof setTimeout> | undefined;
-
-  function close(): void {
-    clearTimeout(timer);
-    connection?.close();
-    connection = null;
-  }
-
-  async function askToken(): Promise<string> {
-    shown = await keeper.token();
-    return shown;
-  }
 
   /** A page that only listens makes no request before which the session would be renewed. */
   function renewInTime(): void {
     clearTimeout(timer);
-    timer = setTimeout(
-      () => {
-        keeper.token().then(renewInTime, renewInTime);
-      },
-      Math.min(keeper.renewInMs(), MAX_TIMER_MS),
-    );
+    const waitMs = Math.min(keeper.renewInMs(), MAX_TIMER_MS);
+    timer = setTimeout(() => void keeper.token().then(renewInTime, () => {}), waitMs);
   }
 
   keeper.onChange((session) => {
     if (connection === null) return;
-    if (session === null || session.user.id !== userId) {
-      close();
+    if (session?.user.id !== userId) {
+      connection.close();
       return;
     }
     renewInTime();
@@ -61,19 +45,30 @@ export function createLiveSession(
     connection.refreshToken(session.token).catch(() => {});
   });
 
+  function open(): WorkspaceConnection {
+    let shown = "";
+    const opened = connectWorkspace({
+      ...options,
+      token: async () => (shown = await keeper.token()),
+    });
+    opened.onStatus((status) => {
+      if (status !== "ended") return;
+      clearTimeout(timer);
+      connection = null;
+    });
+    opened.onEnded((error) => {
+      if (isTokenRefusal(error)) void keeper.refuse(shown);
+    });
+    renewInTime();
+    return opened;
+  }
+
   return {
     connect() {
       const session = keeper.session();
       if (session === null) throw clientError("UNAUTHENTICATED", "Nobody is logged in");
-      if (connection !== null && connection.status !== "ended") return connection;
       userId = session.user.id;
-      connection = connectWorkspace({ ...options, token: askToken });
-      connection.onEnded((error) => {
-        clearTimeout(timer);
-        if (isTokenRefusal(error)) void keeper.refuse(shown);
-      });
-      renewInTime();
-      return connection;
+      return (connection ??= open());
     },
   };
 }
