@@ -23,9 +23,7 @@ export function flattenContracts(files) {
   const checker = program.getTypeChecker();
   const folders = new Set(files.map(dirname));
   const sources = program.getSourceFiles().filter(({ fileName }) => folders.has(dirname(fileName)));
-  const types = sources.flatMap(({ statements }) =>
-    statements.filter((node) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)),
-  );
+  const types = sources.flatMap(({ statements }) => statements.filter(isKept));
   const names = types.map(({ name }) => name.text);
   if (new Set(names).size < names.length) throw new Error("two contracts have a type of one name");
   const text = [JSON_VALUE, ...types.map((node) => flatten(node, checker))].join("\n");
@@ -34,14 +32,18 @@ export function flattenContracts(files) {
   return ts.createPrinter().printFile(ts.createSourceFile("contracts.d.ts", text, ES_VERSION));
 }
 
-/** A declaration with its comment, in which every type that zod infers is replaced by what it is. */
+/** Not what only names the type of a schema: where it is used, it is written out. */
+const isKept = (node) =>
+  ts.isInterfaceDeclaration(node) ||
+  (ts.isTypeAliasDeclaration(node) && !ts.isTypeQueryNode(node.type));
+
+/** A declaration with its comment, in which every type that comes of a schema is replaced by what it is. */
 function flatten(declaration, checker) {
   const source = declaration.getSourceFile();
-  const start = declaration.getFullStart();
   let text = "";
-  let copiedTo = start;
+  let copiedTo = declaration.getFullStart();
   const visit = (node) => {
-    if (!ts.isTypeReferenceNode(node) || !node.typeName.getText(source).startsWith("z.")) {
+    if (!comesOfSchema(node)) {
       ts.forEachChild(node, visit);
       return;
     }
@@ -52,10 +54,14 @@ function flatten(declaration, checker) {
   return `${(text + source.text.slice(copiedTo, declaration.getEnd())).trim()}\n`;
 }
 
+/** What zod infers, and what is mapped from the keys of schemas. */
+const comesOfSchema = (node) =>
+  ts.isMappedTypeNode(node) ||
+  (ts.isTypeReferenceNode(node) && node.typeName.getText().startsWith("z."));
+
 function writeOut(node, checker) {
-  const { NoTruncation, InTypeAlias, UseFullyQualifiedType } = ts.TypeFormatFlags;
-  const flags = NoTruncation | InTypeAlias | UseFullyQualifiedType;
+  const { NoTruncation, InTypeAlias } = ts.TypeFormatFlags;
   return checker
-    .typeToString(checker.getTypeFromTypeNode(node), undefined, flags)
+    .typeToString(checker.getTypeFromTypeNode(node), node, NoTruncation | InTypeAlias)
     .replace(/(?:import\("[^"]*"\)\.|\b[\w.]+\.)?\bJSONType\b/g, "JsonValue");
 }
