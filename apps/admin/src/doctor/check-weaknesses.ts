@@ -3,7 +3,6 @@ import { MIN_SECRET_BYTES } from "@workspace/common/token-secrets";
 import { type Finding, ok, warn } from "./finding.js";
 
 const MIN_BCRYPT_COST = 10;
-const MIN_TOKEN_BYTES = 16;
 /** Of a secret that was typed rather than drawn. */
 const MIN_DIFFERENT_CHARACTERS = 12;
 const WELL_KNOWN = new Set(["workspace", "postgres", "password", "secret", "changeme", "admin"]);
@@ -20,11 +19,15 @@ export interface Settings {
   REDIS_PASSWORD?: string | undefined;
 }
 
-/** What works and is easily broken into. Names no secret. */
+/**
+ * What works and is easily broken into. Names no secret.
+ *
+ * @param userPassword PGPASSWORD, which counts where DATABASE_URL has none
+ */
 export function findWeaknesses(
   settings: Settings,
   secrets: TokenSecrets,
-  others: { PGPASSWORD?: string | undefined; METRICS_TOKEN?: string | undefined },
+  userPassword: string | undefined,
 ): Finding[] {
   const isProduction = settings.NODE_ENV === "production";
   const findings = [
@@ -32,7 +35,7 @@ export function findWeaknesses(
     ...findWeakLogins(settings),
     ...(isProduction ? findOpenDoors(settings) : []),
   ];
-  const password = new URL(settings.DATABASE_URL).password || others.PGPASSWORD;
+  const password = new URL(settings.DATABASE_URL).password || userPassword;
   if (password !== undefined && WELL_KNOWN.has(password))
     findings.push(
       warn(
@@ -40,11 +43,6 @@ export function findWeaknesses(
         "one that everybody knows",
         "set another before anyone can reach it",
       ),
-    );
-  const token = others.METRICS_TOKEN;
-  if (token !== undefined && token !== "" && Buffer.byteLength(token) < MIN_TOKEN_BYTES)
-    findings.push(
-      warn("METRICS_TOKEN", "short", `use ${MIN_TOKEN_BYTES} or more random characters`),
     );
   if (!isProduction)
     findings.push(ok("NODE_ENV", `${settings.NODE_ENV}: a public server needs production`));

@@ -32,8 +32,5 @@ async function checkBackends(context: Context): Promise<Finding[]> {
 
 function checkWeaknesses(env: Context["env"]): Finding[] {
   const settings = loadEnv(httpEnv, env);
-  return findWeaknesses(settings, readTokenSecrets(settings), {
-    PGPASSWORD: env["PGPASSWORD"],
-    METRICS_TOKEN: env["METRICS_TOKEN"],
-  });
+  return findWeaknesses(settings, readTokenSecrets(settings), env["PGPASSWORD"]);
 }
