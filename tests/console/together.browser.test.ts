@@ -2,23 +2,26 @@ import { eventually } from "@workspace/local-stack/eventually";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { call, createTeam } from "../e2e/client.js";
-import { openConsole, untilLive, workspacePath } from "./support/open-console.js";
+import {
+  openConsole,
+  untilLive,
+  workspacePath,
+  writeNote,
+  writeProgram,
+} from "./support/open-console.js";
 
 const console = await openConsole();
 
-/** A project that is open in a browser of each of its members. */
-async function openTeam() {
+/** A project that is open in the browsers of its owner and of one more member. */
+async function openBoth(other: "collaborator" | "viewer") {
   const team = await createTeam();
   const path = workspacePath(team.projectId);
-  const { owner, collaborator, viewer } = team;
-  const pages = [owner, collaborator, viewer].map((person) => console.openAs(person, path));
-  const [ownerPage, collaboratorPage, viewerPage] = (await Promise.all(pages)) as [
-    Page,
-    Page,
-    Page,
-  ];
-  await Promise.all([ownerPage, collaboratorPage, viewerPage].map(untilLive));
-  return { ...team, ownerPage, collaboratorPage, viewerPage };
+  const [ownerPage, otherPage] = await Promise.all([
+    console.openAs(team.owner, path),
+    console.openAs(team[other], path),
+  ]);
+  await Promise.all([ownerPage, otherPage].map(untilLive));
+  return { ...team, ownerPage, otherPage };
 }
 
 const noteOf = (page: Page, text: string) => page.locator(".note", { hasText: text });
@@ -29,20 +32,14 @@ async function centerOf(page: Page, selector: string): Promise<{ x: number; y: n
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-async function writeNote(page: Page, text: string): Promise<void> {
-  await page.getByRole("button", { name: "Add note" }).click();
-  await page.getByLabel("Text of the note").fill(text);
-  await page.keyboard.press("Escape");
-}
-
 describe("two browsers on one board", () => {
   test("see each other, each other's cursors and each other's notes", async () => {
-    const { owner, collaborator, ownerPage, collaboratorPage } = await openTeam();
+    const { owner, collaborator, ownerPage, otherPage } = await openBoth("collaborator");
 
     await ownerPage.getByRole("img", { name: collaborator.name }).first().waitFor();
     const { x, y } = await centerOf(ownerPage, ".board-surface");
     await ownerPage.mouse.move(x, y);
-    const cursor = collaboratorPage.locator(`.cursor[data-user="${owner.id}"]`);
+    const cursor = otherPage.locator(`.cursor[data-user="${owner.id}"]`);
     await cursor.waitFor();
     expect(await cursor.textContent()).toBe(owner.name);
     // Its tip is where the other's pointer is, on a window of the same size.
@@ -54,7 +51,7 @@ describe("two browsers on one board", () => {
     });
 
     await writeNote(ownerPage, "Check the fuel");
-    const there = noteOf(collaboratorPage, "Check the fuel");
+    const there = noteOf(otherPage, "Check the fuel");
     await there.waitFor();
     const before = await there.boundingBox();
     const from = await centerOf(ownerPage, ".note");
@@ -71,22 +68,22 @@ describe("two browsers on one board", () => {
     });
 
     // The same for who comes later: it was kept.
-    await collaboratorPage.reload();
-    await noteOf(collaboratorPage, "Check the fuel").waitFor();
+    await otherPage.reload();
+    await noteOf(otherPage, "Check the fuel").waitFor();
   });
 
   test("see what the other runs while it prints, and open it again later", async () => {
-    const { owner, ownerPage, collaboratorPage } = await openTeam();
+    const { owner, ownerPage, otherPage } = await openBoth("collaborator");
     await ownerPage.getByLabel("Language").selectOption("python");
-    const editor = ownerPage.locator(".cm-content");
-    await editor.fill(
+    await writeProgram(
+      ownerPage,
       "import sys, time\nprint('first', flush=True)\nprint('to stderr', file=sys.stderr, flush=True)\ninput()\nprint('last')",
     );
     // It waits for input that it is given, so that the test decides nothing by time.
     await ownerPage.getByText("Input", { exact: true }).click();
     await ownerPage.getByLabel("Standard input of the program").fill("go\n");
     await ownerPage.getByRole("button", { name: "Run", exact: true }).click();
-    for (const page of [ownerPage, collaboratorPage]) {
+    for (const page of [ownerPage, otherPage]) {
       const output = page.locator(".output-text");
       await output.getByText("last").waitFor();
       expect(await output.textContent()).toContain("first\n");
@@ -94,57 +91,55 @@ describe("two browsers on one board", () => {
       await page.locator(".output").getByText("Finished").waitFor();
     }
 
-    await collaboratorPage.getByText("History").click();
-    await collaboratorPage.getByRole("button", { name: new RegExp(owner.name) }).click();
-    await collaboratorPage.locator(".cm-content", { hasText: "to stderr" }).waitFor();
-    await collaboratorPage.getByRole("button", { name: "Edit a copy" }).click();
-    expect(await collaboratorPage.locator(".cm-content").textContent()).toContain("'first'");
+    await otherPage.getByText("History").click();
+    await otherPage.getByRole("button", { name: new RegExp(owner.name) }).click();
+    await otherPage.locator(".cm-content", { hasText: "to stderr" }).waitFor();
+    await otherPage.getByRole("button", { name: "Edit a copy" }).click();
+    expect(await otherPage.locator(".cm-content").textContent()).toContain("'first'");
   });
 
   test("can cancel what the other runs", async () => {
-    const { ownerPage, collaboratorPage } = await openTeam();
-    await ownerPage.locator(".cm-content").fill("console.log('begun'); for (;;) {}");
+    const { ownerPage, otherPage } = await openBoth("collaborator");
+    await writeProgram(ownerPage, "console.log('begun'); for (;;) {}");
     await ownerPage.keyboard.press("ControlOrMeta+Enter");
-    await collaboratorPage.locator(".output-text").getByText("begun").waitFor();
-    await collaboratorPage.getByRole("button", { name: "Cancel" }).click();
-    for (const page of [ownerPage, collaboratorPage])
+    await otherPage.locator(".output-text").getByText("begun").waitFor();
+    await otherPage.getByRole("button", { name: "Cancel" }).click();
+    for (const page of [ownerPage, otherPage])
       await page.locator(".output").getByText("Cancelled").first().waitFor();
   });
 });
 
 describe("a viewer", () => {
   test("sees all and can change nothing, until made a collaborator", async () => {
-    const { projectId, owner, viewer, ownerPage, viewerPage } = await openTeam();
+    const { projectId, owner, viewer, ownerPage, otherPage } = await openBoth("viewer");
     await writeNote(ownerPage, "Look at me");
-    await noteOf(viewerPage, "Look at me").waitFor();
-    await viewerPage.getByText("Only to look at").waitFor();
-    expect(await viewerPage.getByRole("button", { name: "Add note" }).count()).toBe(0);
-    expect(await viewerPage.getByRole("button", { name: "Run", exact: true }).count()).toBe(0);
-    expect(await viewerPage.locator("button.note-body").count()).toBe(0);
-    await viewerPage.getByRole("tab", { name: "Members" }).click();
-    await viewerPage.getByText("Only the owner adds and removes members.").waitFor();
+    await noteOf(otherPage, "Look at me").waitFor();
+    await otherPage.getByText("Only to look at").waitFor();
+    expect(await otherPage.getByRole("button", { name: "Add note" }).count()).toBe(0);
+    expect(await otherPage.getByRole("button", { name: "Run", exact: true }).count()).toBe(0);
+    expect(await otherPage.locator("button.note-body").count()).toBe(0);
+    await otherPage.getByRole("tab", { name: "Members" }).click();
+    await otherPage.getByText("Only the owner adds and removes members.").waitFor();
 
     await call("PUT", `/projects/${projectId}/collaborators/${viewer.id}`, {
       token: owner.token,
       body: { role: "COLLABORATOR" },
     });
-    await viewerPage.getByRole("button", { name: "Add note" }).waitFor();
-    await writeNote(viewerPage, "Now I can");
+    await otherPage.getByRole("button", { name: "Add note" }).waitFor();
+    await writeNote(otherPage, "Now I can");
     await noteOf(ownerPage, "Now I can").waitFor();
   });
 });
 
 describe("a member who is removed", () => {
   test("is shown out, and the others see the place empty", async () => {
-    const { collaborator, ownerPage, collaboratorPage } = await openTeam();
+    const { collaborator, ownerPage, otherPage } = await openBoth("collaborator");
     await ownerPage.getByRole("tab", { name: "Members" }).click();
     await ownerPage.getByRole("button", { name: `Remove ${collaborator.name}` }).click();
     await ownerPage.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
-    await collaboratorPage
-      .getByRole("heading", { name: "You were removed from this project" })
-      .waitFor();
-    await collaboratorPage.getByRole("button", { name: "Back to your projects" }).click();
-    await collaboratorPage.getByRole("heading", { name: "No projects yet" }).waitFor();
+    await otherPage.getByRole("heading", { name: "You were removed from this project" }).waitFor();
+    await otherPage.getByRole("button", { name: "Back to your projects" }).click();
+    await otherPage.getByRole("heading", { name: "No projects yet" }).waitFor();
     await ownerPage
       .locator(".avatar-stack")
       .getByRole("img", { name: collaborator.name })
@@ -154,11 +149,11 @@ describe("a member who is removed", () => {
   });
 
   test("is told when the project is deleted instead", async () => {
-    const { ownerPage, viewerPage } = await openTeam();
+    const { ownerPage, otherPage } = await openBoth("viewer");
     await ownerPage.getByRole("button", { name: "Project settings" }).click();
     await ownerPage.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await ownerPage.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-    await viewerPage.getByRole("heading", { name: "This project was deleted" }).waitFor();
+    await otherPage.getByRole("heading", { name: "This project was deleted" }).waitFor();
     await ownerPage.getByRole("heading", { name: "Projects", exact: true }).waitFor();
   });
 });

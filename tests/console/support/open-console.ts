@@ -2,9 +2,11 @@ import "@workspace/local-stack/provided-context";
 import process from "node:process";
 import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, expect, inject, onTestFinished } from "vitest";
+import type { Person } from "../../e2e/client.js";
 import { PASSWORD } from "../../setup/password.js";
 import { findChromium } from "./find-chromium.js";
 
+const DAY_MS = 86_400_000;
 const DESKTOP = { width: 1280, height: 800 };
 /** A small phone, held upright. */
 export const PHONE: BrowserContextOptions = {
@@ -17,8 +19,10 @@ export const PHONE: BrowserContextOptions = {
 export interface Console {
   /** A page of a browser of its own, where nobody is signed in. It is closed after the test. */
   open(path?: string, options?: BrowserContextOptions): Promise<Page>;
-  /** The same with somebody signed in, as people do it. */
-  openAs(person: { email: string }, path?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** The same with somebody signed in already, by the session that they have. */
+  openAs(person: Person, path?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** The same with somebody who signs in on the page. */
+  signInAs(person: { email: string }, path?: string): Promise<Page>;
 }
 
 /**
@@ -67,8 +71,16 @@ export async function openConsole(
 
   return {
     open,
-    async openAs({ email }, path = "/", options = {}) {
-      const page = await open(path, options);
+    openAs: (person, path, options) =>
+      open(path, {
+        ...options,
+        storageState: {
+          cookies: [],
+          origins: [{ origin: urls.http, localStorage: [toStoredSession(person)] }],
+        },
+      }),
+    async signInAs({ email }, path = "/") {
+      const page = await open(path);
       await page.getByLabel("E-mail").fill(email);
       await page.getByLabel("Password").fill(PASSWORD);
       await page.getByRole("button", { name: "Sign in" }).click();
@@ -78,6 +90,16 @@ export async function openConsole(
   };
 }
 
+/** As apps/console/src/auth/session-store.ts keeps it. */
+const toStoredSession = ({ id, name, email, token }: Person) => ({
+  name: "workspace.session",
+  value: JSON.stringify({
+    token,
+    expiresAt: new Date(Date.now() + DAY_MS).toISOString(),
+    user: { id, name, email },
+  }),
+});
+
 /** The address of a project's workspace. */
 export const workspacePath = (projectId: string): string => `/projects/${projectId}`;
 
@@ -85,3 +107,21 @@ export const workspacePath = (projectId: string): string => `/projects/${project
 export async function untilLive(page: Page): Promise<void> {
   await page.locator('[data-liveness="live"]').waitFor();
 }
+
+/** Puts a note on the board of a project that is open. */
+export async function writeNote(page: Page, text: string): Promise<void> {
+  await page.getByRole("button", { name: "Add note" }).click();
+  await page.getByLabel("Text of the note").fill(text);
+  await page.keyboard.press("Escape");
+}
+
+/** Puts a program into the editor in place of what is there. */
+export async function writeProgram(page: Page, code: string): Promise<void> {
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.insertText(code);
+}
+
+/** How wide the page is with all that sticks out of its window. */
+export const widthOf = (page: Page): Promise<number> =>
+  page.locator("html").evaluate(({ scrollWidth }) => scrollWidth);

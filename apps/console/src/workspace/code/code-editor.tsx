@@ -37,10 +37,10 @@ export function CodeEditor({ onChange, onRun, ...content }: CodeEditorProps) {
     };
   }, []);
 
-  const { language, code, isReadOnly } = content;
+  const { language, source, code, isReadOnly } = content;
   useEffect(
-    () => editor?.show({ language, code, isReadOnly }),
-    [editor, language, code, isReadOnly],
+    () => editor?.show({ language, source, code, isReadOnly }),
+    [editor, language, source, isReadOnly],
   );
 
   return (

@@ -85,6 +85,7 @@ function EditorView({ project, program }: { project: OpenProject; program: Progr
       {(isAllowed || job !== null) && (
         <CodeEditor
           language={program.language}
+          source={program.source}
           code={program.code}
           isReadOnly={isLooking}
           onChange={program.write}

@@ -51,13 +51,18 @@ interface EditorOptions {
 /** What an editor shows. */
 export interface EditorContent {
   language: Language;
+  /**
+   * What `code` is of. While it is the same, the text is the editor's own: what was typed since the page was drawn would
+   * else be lost.
+   */
+  source: string;
   code: string;
   isReadOnly: boolean;
 }
 
 /** A CodeMirror in an element of the page. */
 export interface Editor {
-  /** Shows something else; the text is left alone where it is the same. */
+  /** Shows something else. */
   show(content: EditorContent): void;
   destroy(): void;
 }
@@ -66,6 +71,7 @@ export function createEditor({ parent, nonce, onChange, onRun }: EditorOptions):
   const language = new Compartment();
   const readOnly = new Compartment();
   let isShowing = false;
+  let shownSource: string | null = null;
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -100,7 +106,8 @@ export function createEditor({ parent, nonce, onChange, onRun }: EditorOptions):
   });
   return {
     show(content) {
-      const isSame = view.state.doc.toString() === content.code;
+      const isSame = shownSource === content.source;
+      shownSource = content.source;
       isShowing = true;
       view.dispatch({
         effects: [

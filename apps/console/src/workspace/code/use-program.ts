@@ -1,6 +1,6 @@
 import type { Language } from "@workspace/common/contracts/jobs";
 import { can } from "@workspace/common/permissions";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { createStore, useStore } from "../../state/store.js";
 import { describeFailure } from "../../ui/describe-failure.js";
 import { showToast } from "../../ui/toasts.js";
@@ -19,6 +19,10 @@ export function useProgram(project: OpenProject) {
   const drafts = useMemo(() => createDrafts(room.projectId, localStorage), [room.projectId]);
   const [language, setLanguage] = useState(drafts.readLanguage);
   const [code, setCode] = useState(() => drafts.read(language));
+  /** Ahead of `code` by what was typed since the last drawing. */
+  const newestCode = useRef(code);
+  /** How often the draft has become another by anything but typing. */
+  const [revision, setRevision] = useState(0);
   const [stdin, setStdin] = useState("");
   const [isStarting, setStarting] = useState(false);
   /** A run of the history that was opened; null follows the newest, whoever starts it. */
@@ -32,16 +36,23 @@ export function useProgram(project: OpenProject) {
 
   useEffect(() => void runs.reload(), [runs]);
 
+  function setDraft(nextCode: string): void {
+    newestCode.current = nextCode;
+    setCode(nextCode);
+  }
+
   function show(nextLanguage: Language, nextCode: string): void {
     setLanguage(nextLanguage);
     drafts.writeLanguage(nextLanguage);
-    setCode(nextCode);
+    setDraft(nextCode);
+    setRevision((count) => count + 1);
   }
 
   return {
     isAllowed,
     isLooking,
     language: isLooking ? (job?.payload.language ?? language) : language,
+    source: isLooking ? `run ${job?.id ?? ""}` : `draft ${revision}`,
     code: isLooking ? (job === null ? "" : programText(job.payload)) : code,
     stdin,
     setStdin,
@@ -56,7 +67,7 @@ export function useProgram(project: OpenProject) {
     canRun: isAllowed && !isLooking && !isStarting && code.trim() !== "",
     choose: (next: Language) => show(next, drafts.read(next)),
     write(next: string) {
-      setCode(next);
+      setDraft(next);
       drafts.write(language, next);
     },
     /** Goes on with the program of the run that is looked at. */
@@ -72,7 +83,8 @@ export function useProgram(project: OpenProject) {
       setStarting(true);
       try {
         const input = stdin === "" ? {} : { stdin };
-        await workspace.jobs.submit(room.projectId, { language, code, ...input });
+        const program = { language, code: newestCode.current, ...input };
+        await workspace.jobs.submit(room.projectId, program);
       } catch (error) {
         showToast("bad", `It was not run. ${describeFailure(error)}`);
       } finally {
