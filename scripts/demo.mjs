@@ -1,12 +1,11 @@
 // A story against a running stack: three people, one project, live cursors, executed code.
 // HTTP_URL and WS_URL say where the stack is; by default where `npm start` puts it.
 import { randomBytes } from "node:crypto";
+import { createRest } from "@workspace/client/rest";
 import { io } from "socket.io-client";
 
 const HTTP_URL = process.env.HTTP_URL ?? `http://localhost:${process.env.HTTP_PORT ?? 3000}`;
 const WS_URL = process.env.WS_URL ?? `http://localhost:${process.env.WS_PORT ?? 3001}`;
-const API = `${HTTP_URL}/api/v1`;
-const JOB_TIMEOUT_MS = 60_000;
 const ACK_TIMEOUT_MS = 10_000;
 const EVENT_TIMEOUT_MS = 5000;
 
@@ -34,35 +33,14 @@ const COUNTDOWN = [
 const say = (line = "") => console.log(line);
 const chapter = (title) => say(`\n${title}`);
 
-/** Calls the REST API. Anything but a 2xx ends the story. */
-async function call(method, path, { token, body, headers = {} } = {}) {
-  const response = await fetch(`${API}${path}`, {
-    method,
-    headers: {
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...headers,
-    },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  const text = await response.text();
-  const data = text === "" ? null : JSON.parse(text);
-  return { status: response.status, data };
-}
-
-async function mustCall(method, path, options) {
-  const { status, data } = await call(method, path, options);
-  if (status >= 300) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(data)}`);
-  return data;
-}
-
 async function signUp(name) {
   const email = `${name.toLowerCase()}-${randomBytes(4).toString("hex")}@example.com`;
   const password = randomBytes(12).toString("base64url");
-  await mustCall("POST", "/auth/signup", { body: { email, password, name } });
-  const { data } = await mustCall("POST", "/auth/login", { body: { email, password } });
+  const rest = createRest({ url: HTTP_URL });
+  await rest.auth.signUp({ email, password, name });
+  const { token, user } = await rest.auth.logIn({ email, password });
   say(`  ${name} signs up as ${email}`);
-  return { name, email, token: data.token, id: data.user.id };
+  return { name, email, token, id: user.id, rest };
 }
 
 /** Connects a person's browser, so to say, and keeps a diary of what it is told. */
@@ -100,25 +78,6 @@ async function hears(person, event, matches = () => true) {
   }
 }
 
-async function submit(person, projectId, payload) {
-  const { jobId } = await mustCall("POST", "/jobs/submit", {
-    token: person.token,
-    body: { projectId, type: "CODE_EXECUTION", payload },
-  });
-  return jobId;
-}
-
-async function runProgram(person, projectId, language, code) {
-  const jobId = await submit(person, projectId, { language, code });
-  const deadline = Date.now() + JOB_TIMEOUT_MS;
-  for (;;) {
-    const job = await mustCall("GET", `/jobs/${jobId}`, { token: person.token });
-    if (job.status === "COMPLETED" || job.status === "FAILED") return job;
-    if (Date.now() > deadline) throw new Error(`job ${jobId} is still ${job.status}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 async function watchProgram(author, viewer, projectId) {
   const startedAt = performance.now();
   const tell = ({ chunk }) => {
@@ -126,14 +85,15 @@ async function watchProgram(author, viewer, projectId) {
     say(`  after ${seconds} s: ${chunk.trim().replaceAll("\n", ", ")}`);
   };
   viewer.socket.on("job:output", tell);
-  const jobId = await submit(author, projectId, { language: "python", files: COUNTDOWN });
+  const program = { language: "python", files: COUNTDOWN };
+  const { jobId } = await author.rest.jobs.submit(projectId, program);
   await hears(
     viewer,
     "job:updated",
     (job) => job.jobId === jobId && ["COMPLETED", "FAILED"].includes(job.status),
   );
   viewer.socket.off("job:output", tell);
-  const { chunks } = await mustCall("GET", `/jobs/${jobId}/output`, { token: viewer.token });
+  const { chunks } = await viewer.rest.jobs.output(jobId);
   say(`  and read again afterwards: ${JSON.stringify(chunks.map(({ chunk }) => chunk).join(""))}`);
 }
 
@@ -188,18 +148,15 @@ async function main() {
 
   chapter("Ada shares a project");
   const [owner, helper, reader] = people;
-  const { id: projectId } = await mustCall("POST", "/projects", {
-    token: owner.token,
-    body: { name: "Moon landing", description: "Guidance software" },
+  const { id: projectId } = await owner.rest.projects.create({
+    name: "Moon landing",
+    description: "Guidance software",
   });
   for (const [person, role] of [
     [helper, "COLLABORATOR"],
     [reader, "VIEWER"],
   ]) {
-    await mustCall("POST", `/projects/${projectId}/collaborators`, {
-      token: owner.token,
-      body: { email: person.email, role },
-    });
+    await owner.rest.collaborators.add(projectId, { email: person.email, role });
     say(`  ${person.name} is a ${role}`);
   }
 
@@ -233,34 +190,31 @@ async function main() {
 
   chapter("Ada runs code, safely");
   for (const [language, code] of Object.entries(PROGRAMS)) {
-    const { status, result, error } = await runProgram(ada, projectId, language, code);
+    const { status, result, error } = await ada.rest.jobs.run(projectId, { language, code });
     const output = result?.output.trim() ?? error?.message;
     say(
       `  ${language.padEnd(10)} ${status}  ${output}  (${result?.executionTime} ms, ${result?.isolation})`,
     );
   }
-  const escape = await runProgram(ada, projectId, "python", "print(open('/etc/passwd').read())");
+  const escape = await ada.rest.jobs.run(projectId, {
+    language: "python",
+    code: "print(open('/etc/passwd').read())",
+  });
   say(`  reading /etc/passwd: ${escape.status}, ${escape.error?.code}`);
-  const loop = await submit(ada, projectId, { language: "javascript", code: "for (;;) {}" });
-  await mustCall("POST", `/jobs/${loop}/cancel`, { token: ada.token });
-  const cancelled = await hears(
-    ada,
-    "job:updated",
-    ({ jobId, error }) => jobId === loop && error !== null,
-  );
+  const loop = ada.rest.jobs.run(projectId, { language: "javascript", code: "for (;;) {}" });
+  await loop.cancel();
+  const cancelled = await loop;
   say(`  an endless loop, cancelled: ${cancelled.status}, ${cancelled.error.code}`);
 
   chapter("Ada runs a program of two files; Linus watches what it prints");
   await watchProgram(ada, linus, projectId);
 
   chapter("Ada removes Linus, then deletes the project");
-  await mustCall("DELETE", `/projects/${projectId}/collaborators/${linus.id}`, {
-    token: ada.token,
-  });
+  await ada.rest.collaborators.remove(projectId, linus.id);
   await hears(linus, "project:left");
-  const { status } = await call("GET", `/projects/${projectId}`, { token: linus.token });
+  const { status } = await linus.rest.projects.get(projectId).catch((refusal) => refusal);
   say(`  Linus asks for the project: ${status}`);
-  await mustCall("DELETE", `/projects/${projectId}`, { token: ada.token });
+  await ada.rest.projects.delete(projectId);
   for (const person of [ada, grace]) await hears(person, "project:left");
 
   for (const person of [ada, grace, linus]) {
@@ -273,7 +227,7 @@ async function main() {
 try {
   await main();
 } catch (error) {
-  console.error(`The demo stopped: ${error.cause?.message ?? error.message}`);
+  console.error(`The demo stopped: ${error.message}`);
   console.error("Is the stack running? Start it with `npm start` in another terminal.");
   process.exit(1);
 }
