@@ -9,7 +9,7 @@ import { reconcileJobs } from "./reconcile-jobs.js";
 import { type Recurring, runEvery } from "@workspace/common/run-every";
 import type { RunningJobs } from "./running-jobs.js";
 import { stopEndedJobs } from "./stop-ended-jobs.js";
-import type { WorkerMetrics } from "./worker-metrics.js";
+import type { MaintenanceTask, WorkerMetrics } from "./worker-metrics.js";
 
 /** How often the rows of running jobs are looked at, beside the messages about them. */
 const ENDED_CHECK_MS = 1000;
@@ -48,7 +48,11 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
   const stopping = new AbortController();
   let recurring: Recurring[] = [];
 
-  const repeat = (name: string, intervalMs: number, task: () => Promise<unknown>): Recurring =>
+  const repeat = (
+    name: MaintenanceTask,
+    intervalMs: number,
+    task: () => Promise<unknown>,
+  ): Recurring =>
     runEvery({
       intervalMs,
       task,

@@ -31,6 +31,10 @@ const KILLS: ReadonlySet<RunErrorCode> = new Set([
 const ATTEMPT_ENDS = ["recorded", "superseded", "released", "fault"] as const;
 type AttemptEnd = (typeof ATTEMPT_ENDS)[number];
 
+/** What a worker does again and again. */
+const MAINTENANCE_TASKS = ["stop ended jobs", "reconcile jobs", "relay events", "prune"] as const;
+export type MaintenanceTask = (typeof MAINTENANCE_TASKS)[number];
+
 /** What a worker counts of its own work. */
 export interface WorkerMetrics {
   /** A job has been taken. */
@@ -44,8 +48,7 @@ export interface WorkerMetrics {
   failJob(): void;
   countReconciled(count: number): void;
   countPruned(pruned: Pruned): void;
-  /** @param task of those that a worker does again and again */
-  countFailure(task: string): void;
+  countFailure(task: MaintenanceTask): void;
 }
 
 export function createWorkerMetrics(metrics: Metrics): WorkerMetrics {
@@ -103,6 +106,7 @@ export function createWorkerMetrics(metrics: Metrics): WorkerMetrics {
     name: "workspace_maintenance_failures_total",
     help: "Runs of a recurring task that failed, to be tried again",
     labels: ["task"],
+    from0: MAINTENANCE_TASKS.map((task) => ({ task })),
   });
 
   return {
