@@ -19,6 +19,10 @@ test.each([
   ["a closed connection, in Prisma's words", ofAdapter({ kind: "ConnectionClosed" })],
   ["another error's cause", new Error("failed", { cause: { code: "ECONNRESET" } })],
   ["a pool that is closing", new Error("Cannot use a pool after calling end on the pool")],
+  [
+    "a database that is closed for now",
+    { code: "55000", message: 'database "w" is not currently accepting connections' },
+  ],
   ["a broken client", new Error("Client has encountered a connection error and is not queryable")],
 ])("%s may pass", (_what, error) => {
   expect(isDatabaseUnavailable(error)).toBe(true);
@@ -28,6 +32,7 @@ test.each([
   ["a duplicate", { code: "P2002" }],
   ["a duplicate, in PostgreSQL's words", ofAdapter({ originalCode: "23505" })],
   ["a wrong statement", { code: "42601" }],
+  ["a wrong state of something else", { code: "55000", message: "lastval is not yet defined" }],
   ["a fault of the program", new TypeError("undefined is not a function")],
   ["what is no error", null],
 ])("%s does not", (_what, error) => {

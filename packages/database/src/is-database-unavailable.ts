@@ -68,4 +68,4 @@ const UNAVAILABLE_STATE =
   /^(?:08...|40001|40P01|25006|25P0[34]|53...|55P03|57P0.|57014|42P01|42703)$/;
 
 const UNAVAILABLE_MESSAGE =
-  /connection terminated|timeout exceeded when trying to connect|server has closed the connection|not queryable|cannot use a pool after calling end/i;
+  /connection terminated|timeout exceeded when trying to connect|server has closed the connection|not queryable|cannot use a pool after calling end|not currently accepting connections/i;
