@@ -16,7 +16,7 @@ const HANDSHAKE_REFUSALS: readonly ErrorCode[] = [
 
 /**
  * What a gateway has carried since it started. Plain numbers that are counted up in place and read when they are
- * scraped: cursors go through here by the hundred thousand per second.
+ * scraped: cursors, nearly all that a gateway reads, go through here.
  */
 export interface TrafficCounters {
   /** Cursor moves taken from clients, by whichever way. */

@@ -35,10 +35,11 @@ test("a tier that does not exist is refused with one line that names those that 
   );
 });
 
-test("the tier that is asked for is the one in use, and health and log tell it with all that waits", async () => {
-  const [testDatabase, redisServer, port] = await Promise.all([
+test("the tier that is asked for is the one in use, and health, log and metrics tell it with all that waits", async () => {
+  const [testDatabase, redisServer, port, metricsPort] = await Promise.all([
     createTestDatabase({ databaseUrl: inject("databaseUrl") }),
     startRedis(),
+    findFreePort(),
     findFreePort(),
   ]);
   onTestFinished(async () => {
@@ -48,6 +49,7 @@ test("the tier that is asked for is the one in use, and health and log tell it w
     DATABASE_URL: testDatabase.url,
     REDIS_URL: redisServer.url,
     PORT: String(port),
+    METRICS_PORT: String(metricsPort),
     SANDBOX_TIER: "lockdown",
     SANDBOX_POOL_JAVASCRIPT: "3",
     SANDBOX_POOL_TYPESCRIPT: "0",
@@ -83,4 +85,13 @@ test("the tier that is asked for is the one in use, and health and log tell it w
   });
   const { tiers, languages } = sandbox;
   expect(readLine("listening")).toMatchObject({ isolation: "lockdown", tiers, languages });
+
+  const scrape = (from: number) =>
+    fetch(`http://localhost:${from}/metrics`, { headers: { connection: "close" } });
+  const metrics = await (await scrape(metricsPort)).text();
+  expect(metrics).toContain('workspace_sandbox_tier_info{tier="lockdown"} 1\n');
+  expect(metrics).toContain('workspace_sandbox_pool_waiting{language="javascript"} 3\n');
+  expect(metrics).toContain("process_resident_memory_bytes ");
+  // Where everybody is, there are none without a token.
+  expect((await scrape(port)).status).toBe(404);
 });
