@@ -9,7 +9,8 @@ import type { JobBody } from "@workspace/common/contracts/jobs";
 import type { ProjectBody } from "@workspace/common/contracts/projects";
 import { eventually } from "@workspace/local-stack/eventually";
 import { io, type Socket } from "socket.io-client";
-import { inject, onTestFinished } from "vitest";
+import { expect, inject, onTestFinished } from "vitest";
+import { checkEvent, checkReply } from "../../apps/websocket-backend/tests/check-event.js";
 import { PASSWORD } from "../setup/password.js";
 import { type Answer, sendRequest, type Sent } from "../setup/rest.js";
 
@@ -89,7 +90,10 @@ export interface Listener {
   hears: (event: string, values?: Record<string, unknown>) => Promise<Heard["data"]>;
 }
 
-/** Connects as the specification says, with the token in the query. Disconnects after the test. */
+/**
+ * Connects as the specification says, with the token in the query. Disconnects after the test, which fails where
+ * something was heard against the contracts.
+ */
 export async function connect(
   { token }: Pick<Person, "token">,
   transport: "websocket" | "polling" = "websocket",
@@ -98,19 +102,30 @@ export async function connect(
     transports: [transport],
     forceNew: true,
   });
+  const breaches: unknown[] = [];
   onTestFinished(() => {
     socket.disconnect();
+    expect(breaches).toEqual([]);
   });
   const heard: Heard[] = [];
-  socket.onAny((event: string, data: Record<string, unknown>) => heard.push({ event, data }));
+  socket.onAny((event: string, data: Record<string, unknown>) => {
+    heard.push({ event, data });
+    try {
+      checkEvent(event, data);
+    } catch (error) {
+      breaches.push(error);
+    }
+  });
   await new Promise<void>((resolve, reject) => {
     socket.once("connect", resolve);
     socket.once("connect_error", reject);
   });
-  const ask = <Data>(event: string, input: unknown): Promise<Acknowledgement<Data>> =>
-    (socket.timeout(ACK_TIMEOUT_MS) as unknown as Socket).emitWithAck(event, input) as Promise<
-      Acknowledgement<Data>
-    >;
+  const ask = async <Data>(event: string, input: unknown): Promise<Acknowledgement<Data>> => {
+    const asking = socket.timeout(ACK_TIMEOUT_MS) as unknown as Socket;
+    const reply: unknown = await asking.emitWithAck(event, input);
+    checkReply(event, reply);
+    return reply as Acknowledgement<Data>;
+  };
   return {
     socket,
     heard,

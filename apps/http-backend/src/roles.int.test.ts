@@ -34,6 +34,8 @@ const ROLE_MATRIX: Row[] = [
   ["GET /health", [200, 200, 200, 200, 200]],
   ["GET /health/ready", [200, 200, 200, 200, 200]],
   ["GET /openapi.json", [200, 200, 200, 200, 200]],
+  ["GET /asyncapi.json", [200, 200, 200, 200, 200]],
+  ["GET /docs/events", [200, 200, 200, 200, 200]],
   ["GET /docs", [200, 200, 200, 200, 200]],
   ["GET /docs/assets/docs.css", [200, 200, 200, 200, 200]],
   ["GET /docs/assets/rest-page.js", [200, 200, 200, 200, 200]],

@@ -12,7 +12,7 @@ interface Sent {
 }
 
 /** How paths begin that are whole. */
-const OUTSIDE_API = ["/health", "/docs", "/openapi.json", "/api/"];
+const OUTSIDE_API = ["/health", "/docs", "/openapi.json", "/asyncapi.json", "/api/"];
 
 /**
  * Calls the API, as in `callApi(app, "GET /projects", { token })`; checks of the answer only that it is one that

@@ -101,7 +101,7 @@ test.each<[what: string, fake: Fake, message: RegExp]>([
     { route: `DELETE /api/v1/projects/${ID}`, status: 204 },
     /none is documented/,
   ],
-  ["another type of body", { headers: { "Content-Type": "text/html" } }, /not JSON/],
+  ["another type of body", { headers: { "Content-Type": "text/html" } }, /not application\/json/],
   [
     "a header that is missing",
     { headers: { "X-Request-Id": undefined } },

@@ -84,12 +84,13 @@ export function createAnswerCheck(document: OpenApiDocument): (exchange: Exchang
     const answer = resolve(document, documented) as DocumentedAnswer;
     const problem = findHeaderProblem(answer, header);
     if (problem !== null) return problem;
-    const content = answer.content?.["application/json"];
+    const [content] = Object.entries(answer.content ?? {});
     if (content === undefined || method === "HEAD")
       return text === "" ? null : "there is a body, and none is documented";
-    if (!/^application\/json\b/.test(header("content-type") ?? "")) return "it is not JSON";
-    const key = `${asked} ${route.template} ${status}`;
-    return validate(key, content.schema, JSON.parse(text));
+    const [mediaType, { schema }] = content;
+    if (header("content-type")?.split(";")[0] !== mediaType) return `it is not ${mediaType}`;
+    const body: unknown = mediaType === "application/json" ? JSON.parse(text) : text;
+    return validate(`${asked} ${route.template} ${status}`, schema, body);
   }
 
   function findHeaderProblem(

@@ -7,13 +7,17 @@ import type {
 } from "@workspace/common/contracts/socket-events";
 import { eventually } from "@workspace/local-stack/eventually";
 import { io, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
-import { afterAll } from "vitest";
+import { afterAll, expect } from "vitest";
+import { checkEvent, checkReply } from "./check-event.js";
 
 const ACK_TIMEOUT_MS = 8000;
 
 const openSockets = new Set<Socket>();
+/** What was heard against the contracts. Thrown where it is heard, it would be no test's failure. */
+const breaches: unknown[] = [];
 afterAll(() => {
   for (const socket of openSockets) socket.disconnect();
+  expect(breaches).toEqual([]);
 });
 
 type ClientEvent = keyof ClientToServerEvents;
@@ -26,7 +30,7 @@ interface ReceivedEvent {
   data: unknown;
 }
 
-/** A client that keeps all that it receives, in order. */
+/** A client that keeps all that it receives, in order, and holds it against the contracts. */
 export interface TestClient {
   socket: Socket;
   received: ReceivedEvent[];
@@ -58,13 +62,23 @@ export function createClient(url: string, { token, ...options }: ConnectOptions 
     ...options,
   });
   const received: ReceivedEvent[] = [];
-  socket.onAny((event: string, data: unknown) => received.push({ event, data }));
+  socket.onAny((event: string, data: unknown) => {
+    received.push({ event, data });
+    try {
+      checkEvent(event, data);
+    } catch (error) {
+      breaches.push(error);
+    }
+  });
   openSockets.add(socket);
 
   const all = <Event extends ServerEvent>(event: Event): EventData<Event>[] =>
     received.filter((each) => each.event === event).map(({ data }) => data as EventData<Event>);
-  const send: TestClient["send"] = (event, ...data) =>
-    socket.timeout(ACK_TIMEOUT_MS).emitWithAck(event, ...data) as Promise<Acknowledgement<unknown>>;
+  const send: TestClient["send"] = async (event, ...data) => {
+    const reply: unknown = await socket.timeout(ACK_TIMEOUT_MS).emitWithAck(event, ...data);
+    checkReply(event, reply);
+    return reply as Acknowledgement<unknown>;
+  };
 
   return {
     socket,

@@ -21,6 +21,8 @@ export const ROUTE_CALLS: Readonly<Record<string, RouteCall | null>> = {
   "GET /health": null,
   "GET /health/ready": null,
   "GET /openapi.json": null,
+  "GET /asyncapi.json": null,
+  "GET /docs/events": null,
   "GET /docs": null,
   "GET /docs/assets/docs.css": null,
   "GET /docs/assets/rest-page.js": null,

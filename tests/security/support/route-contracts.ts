@@ -55,6 +55,8 @@ const submitJobSchema = createSubmitJobSchema(DEFAULT_JOB_CAPS);
 export const ROUTE_CONTRACTS: Readonly<Record<string, RouteContract>> = {
   "GET /health": { status: 200, answer: healthSchema },
   "GET /health/ready": { status: 200, answer: healthSchema },
+  "GET /asyncapi.json": { status: 200, answer: z.looseObject({ asyncapi: z.string() }) },
+  "GET /docs/events": { status: 200, isPage: true },
   "GET /openapi.json": { status: 200, answer: z.looseObject({ openapi: z.string() }) },
   "GET /docs": { status: 200, isPage: true },
   "GET /docs/assets/docs.css": { status: 200, isPage: true },

@@ -21,10 +21,37 @@ import {
   projectSummarySchema,
   roleSchema,
 } from "@workspace/common/contracts/projects";
+import {
+  cursorUpdateSchema,
+  jobUpdatedSchema,
+  memberChangedSchema,
+  memberSchema,
+  projectChangedSchema,
+  projectDeletedSchema,
+  roomEventSchema,
+} from "@workspace/common/contracts/socket-events";
 import type { z } from "zod";
 
 /** What both documents name: any JSON looks the same in both directions, and refers to itself. */
 export const SHARED_COMPONENTS = { Json: jsonSchema } satisfies Record<string, z.ZodType>;
+
+/** What the gateway sends that has a name of its own in the events' document. */
+export const EVENT_COMPONENTS = {
+  ...SHARED_COMPONENTS,
+  CursorUpdate: cursorUpdateSchema,
+  ErrorDetail: errorDetailSchema,
+  Job: jobBodySchema,
+  JobError: jobErrorSchema,
+  JobResult: jobResultSchema,
+  JobStatus: jobStatusSchema,
+  JobUpdated: jobUpdatedSchema,
+  Member: memberSchema,
+  MemberChanged: memberChangedSchema,
+  ProjectChanged: projectChangedSchema,
+  ProjectDeleted: projectDeletedSchema,
+  Role: roleSchema,
+  RoomEvent: roomEventSchema,
+} satisfies Record<string, z.ZodType>;
 
 /** The answers of the REST API that have a name of their own in its document. */
 export const ANSWER_COMPONENTS = {

@@ -3,6 +3,8 @@ import { gzip as gzipCallback } from "node:zlib";
 import type { HttpLimits } from "@workspace/common/contracts/http-route";
 import { type Request, type RequestHandler, type Response, Router } from "express";
 import { DOCS_STYLE } from "./docs-style.js";
+import { createAsyncApi } from "./asyncapi.js";
+import { renderEventsPage } from "./events-page.js";
 import { createOpenApi } from "./openapi.js";
 import { readRendererFile, RENDERER_FILES, REST_PAGE, REST_PAGE_SCRIPT } from "./rest-page.js";
 
@@ -12,6 +14,16 @@ const gzip = promisify(gzipCallback);
 const CACHE_MINUTES = "public, max-age=300";
 /** What a page asks for by its version. */
 const CACHE_YEAR = "public, max-age=31536000, immutable";
+
+/** A style sheet of our own, and nothing else. */
+const EVENTS_PAGE_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "img-src data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
 
 /** Scripts and requests of our own alone; pictures that the renderer's style sheet has in itself. */
 const REST_PAGE_POLICY = [
@@ -25,8 +37,14 @@ const REST_PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** `/openapi.json`, and the pages of the documentation with their files. */
-export function createDocsRoutes(limits: HttpLimits): Router {
+interface DocsRoutesDeps {
+  limits: HttpLimits;
+  /** Where clients reach the gateways: a URL, or `:port` on the host of the documents. */
+  publicWsUrl: string;
+}
+
+/** `/openapi.json`, `/asyncapi.json`, and the pages of the documentation with their files. */
+export function createDocsRoutes({ limits, publicWsUrl }: DocsRoutesDeps): Router {
   const router = Router();
   const script = "text/javascript";
 
@@ -37,6 +55,14 @@ export function createDocsRoutes(limits: HttpLimits): Router {
   router.get(
     "/docs",
     servePage(REST_PAGE_POLICY, () => REST_PAGE),
+  );
+  router.get(
+    "/asyncapi.json",
+    serveText("application/json", CACHE_MINUTES, () => JSON.stringify(createAsyncApi(publicWsUrl))),
+  );
+  router.get(
+    "/docs/events",
+    servePage(EVENTS_PAGE_POLICY, () => renderEventsPage(createAsyncApi(publicWsUrl))),
   );
   router.get(
     "/docs/assets/docs.css",

@@ -7,7 +7,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** A text as HTML, between tags and in quoted attributes. */
-const escapeHtml = (text: string): string =>
+export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 
 interface Page {
@@ -22,7 +22,10 @@ interface Page {
   content: string;
 }
 
-const PAGES = [{ path: "/docs", name: "REST API" }] as const;
+const PAGES = [
+  { path: "/docs", name: "REST API" },
+  { path: "/docs/events", name: "Events" },
+] as const;
 
 /** A whole page of the documentation, with the bar that they all have. */
 export function renderPage({ title, current, source, head, content }: Page): string {

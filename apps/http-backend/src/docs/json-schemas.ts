@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A JSON Schema of draft 2020-12, as OpenAPI 3.1 and AsyncAPI 3 have them. */
+/** A JSON Schema. */
 export type JsonSchema = { [keyword: string]: unknown };
 
 interface Conversion {
@@ -10,6 +10,8 @@ interface Conversion {
   wanted: ReadonlyMap<string, z.ZodType>;
   /** What is sent to the service, or what it sends. */
   io: "input" | "output";
+  /** OpenAPI 3.1 has the one, AsyncAPI 3 the other. */
+  target?: "draft-2020-12" | "draft-07";
 }
 
 export interface ConvertedSchemas {
@@ -26,7 +28,12 @@ const WANTED = "wanted ";
  * Turns contracts into JSON Schema, all of one direction at once. What the service sends is left open: it may have
  * more fields one day, which clients are to ignore.
  */
-export function convertSchemas({ components, wanted, io }: Conversion): ConvertedSchemas {
+export function convertSchemas({
+  components,
+  wanted,
+  io,
+  target = "draft-2020-12",
+}: Conversion): ConvertedSchemas {
   const names = new Map(Object.entries(components).map(([name, schema]) => [schema, name]));
   const registry = z.registry<{ id: string }>();
   for (const [name, schema] of Object.entries(components)) registry.add(schema, { id: name });
@@ -39,6 +46,7 @@ export function convertSchemas({ components, wanted, io }: Conversion): Converte
   }
   const { schemas } = z.toJSONSchema(registry, {
     io,
+    target,
     uri: (id) => `${REFERENCE}${id}`,
     override: ({ jsonSchema }) => tidy(jsonSchema),
   });
@@ -62,8 +70,9 @@ function tidy(schema: JsonSchema): void {
   if (schema["format"] !== undefined) delete schema["pattern"];
   if (schema["minimum"] === Number.MIN_SAFE_INTEGER) delete schema["minimum"];
   if (schema["maximum"] === Number.MAX_SAFE_INTEGER) delete schema["maximum"];
-  // Keys of JSON are texts.
+  // Keys of JSON are texts, and what is read only is so in TypeScript alone.
   delete schema["propertyNames"];
+  delete schema["readOnly"];
 }
 
 function open(schema: unknown): unknown {

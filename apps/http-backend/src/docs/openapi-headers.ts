@@ -66,12 +66,16 @@ const ANSWER_HEADERS: Readonly<
 /** Answers' headers as a document has them; those that always come are required. */
 export const describeHeaders = (
   headers: Partial<Record<keyof typeof ANSWER_HEADERS, "always" | "sometimes">>,
+  isUnlogged = false,
 ): Record<string, object> =>
   Object.fromEntries(
-    Object.entries({ "X-Request-Id": "always", ...headers }).map(([name, when]) => {
-      const { description, schema, example } = ANSWER_HEADERS[name as keyof typeof ANSWER_HEADERS];
-      return [name, { description, required: when === "always", schema, example }];
-    }),
+    Object.entries({ "X-Request-Id": isUnlogged ? "sometimes" : "always", ...headers }).map(
+      ([name, when]) => {
+        const { description, schema, example } =
+          ANSWER_HEADERS[name as keyof typeof ANSWER_HEADERS];
+        return [name, { description, required: when === "always", schema, example }];
+      },
+    ),
   );
 
 /** A request's header as a parameter of its operation. */

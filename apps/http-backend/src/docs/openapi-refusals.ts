@@ -19,8 +19,8 @@ export function createRefusals(): Refusals {
     ofRoute(route) {
       const references: Record<string, object> = {};
       for (const [status, codes] of groupByStatus(refusalsOf(route))) {
-        const name = codes.join(".");
-        responses[name] ??= describeRefusal(status, codes);
+        const name = [...codes, ...(route.isUnlogged ? ["unlogged"] : [])].join(".");
+        responses[name] ??= describeRefusal(status, codes, route.isUnlogged);
         references[status] = { $ref: `#/components/responses/${name}` };
       }
       return references;
@@ -37,14 +37,18 @@ function groupByStatus(codes: readonly ErrorCode[]): Map<number, ErrorCode[]> {
   return groups;
 }
 
-function describeRefusal(status: number, codes: readonly ErrorCode[]): object {
+function describeRefusal(
+  status: number,
+  codes: readonly ErrorCode[],
+  isUnlogged: boolean | undefined,
+): object {
   const examples = codes.map((code) => {
     const message = ERROR_MEANING[code].replaceAll("`", "");
     return [code, { value: { success: false, error: { code, message, requestId: REQUEST_ID } } }];
   });
   return {
     description: codes.map((code) => `\`${code}\`: ${ERROR_MEANING[code]}`).join("\n\n"),
-    headers: describeHeaders(headersOf(status, codes)),
+    headers: describeHeaders(headersOf(status, codes), isUnlogged),
     content: {
       "application/json": {
         schema: {

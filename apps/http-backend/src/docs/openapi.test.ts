@@ -1,6 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { ERROR_MEANING, type ErrorCode } from "@workspace/common/contracts/errors";
-import { refusalsOf } from "@workspace/common/contracts/http-route";
+import { type Content, refusalsOf } from "@workspace/common/contracts/http-route";
 import { createHttpRoutes } from "@workspace/common/contracts/http-routes";
 import { DEFAULT_JOB_CAPS } from "@workspace/common/contracts/run-limits";
 import { describe, expect, test } from "vitest";
@@ -70,6 +70,9 @@ test("has the limits of the instance in its words", () => {
     expect(text).toContain(limit);
 });
 
+const toText = ({ mediaType, example }: Content): string =>
+  mediaType === "text/plain" ? String(example) : JSON.stringify(example);
+
 describe.each(routes)("the examples of $id", ({ method, path, body, params, answers }) => {
   test("are what the route takes", () => {
     expect(body?.schema.safeParse(body.example).error).toBeUndefined();
@@ -86,8 +89,8 @@ describe.each(routes)("the examples of $id", ({ method, path, body, params, answ
         | { headers: Record<string, { example: string }> }
         | undefined;
       const header = (name: string) =>
-        name === "content-type" ? "application/json" : documented?.headers[name]?.example;
-      const text = content === null ? "" : JSON.stringify(content.example);
+        name === "content-type" ? content?.mediaType : documented?.headers[name]?.example;
+      const text = content === null ? "" : toText(content);
       check({ method, target: path, status: Number(status), header, text });
     }
   });

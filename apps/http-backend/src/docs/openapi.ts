@@ -1,5 +1,6 @@
 import {
   type Answer,
+  type Content,
   formatBytes,
   type HttpLimits,
   type HttpRoute,
@@ -38,7 +39,7 @@ interface Operation {
   responses: Record<string, object>;
 }
 
-const INTRODUCTION = `Accounts, projects with their members and log, and jobs that run code. What happens live, presence, cursors and changes, is told over sockets.
+const INTRODUCTION = `Accounts, projects with their members and log, and jobs that run code. What happens live, presence, cursors and changes, is told over sockets: [the events](/docs/events).
 
 **Refusals** have one shape, \`{ success: false, error: { code, message, details?, requestId } }\`. Codes are stable; each operation lists those that it can answer.
 
@@ -93,6 +94,7 @@ export function createOpenApi(limits: HttpLimits): OpenApiDocument {
           bearerFormat: "JWT",
           description: "The token that `POST /api/v1/auth/login` answers.",
         },
+        operators: { type: "http", scheme: "bearer", description: "`METRICS_TOKEN`." },
       },
     },
   };
@@ -127,22 +129,23 @@ interface DescribeDeps {
 }
 
 function createDescribe({ inputs, outputs, refusals, limits }: DescribeDeps) {
-  const describeAnswer = (key: string, { description, content, headers = {} }: Answer): object => ({
-    description,
-    headers: describeHeaders(headers),
-    ...(content === null
-      ? {}
-      : {
-          content: { "application/json": { schema: outputs.get(key), example: content.example } },
-        }),
+  const describeContent = ({ mediaType, example }: Content, schema: JsonSchema): object => ({
+    [mediaType]: { schema, example },
   });
+
+  function describeAnswer(
+    { id, isUnlogged }: HttpRoute,
+    [status, { description, content, headers = {} }]: [string, Answer],
+  ): [string, object] {
+    const described = { description, headers: describeHeaders(headers, isUnlogged) };
+    if (content === null) return [status, described];
+    const schema = outputs.get(`${id} ${status}`);
+    return [status, { ...described, content: describeContent(content, schema) }];
+  }
 
   return (route: HttpRoute): Operation => {
     const { id, params, query, headers = [], body } = route;
-    const answers = Object.entries(route.answers).map(([status, answer]) => [
-      status,
-      describeAnswer(`${id} ${status}`, answer),
-    ]);
+    const answers = Object.entries(route.answers).map((entry) => describeAnswer(route, entry));
     const parameters = [
       ...(params === undefined ? [] : toParameters("path", inputs.get(`${id} params`))),
       ...(query === undefined ? [] : toParameters("query", inputs.get(`${id} query`))),
@@ -153,16 +156,14 @@ function createDescribe({ inputs, outputs, refusals, limits }: DescribeDeps) {
       tags: [route.group],
       summary: route.summary,
       description: describeRoute(route, limits),
-      ...(route.access === "anyone" ? { security: [] } : {}),
+      ...describeSecurity(route),
       parameters,
       ...(body === undefined
         ? {}
         : {
             requestBody: {
               required: true,
-              content: {
-                "application/json": { schema: inputs.get(`${id} body`), example: body.example },
-              },
+              content: describeContent(body, inputs.get(`${id} body`)),
             },
           }),
       responses: { ...(Object.fromEntries(answers) as object), ...refusals.ofRoute(route) },
@@ -180,9 +181,15 @@ function describeRoute(route: HttpRoute, { bodyBytes, jobBodyBytes }: HttpLimits
   return paragraphs.filter((paragraph) => paragraph !== undefined).join("\n\n");
 }
 
+function describeSecurity({ access }: HttpRoute): Pick<Operation, "security"> {
+  if (access === "anyone") return { security: [] };
+  return access === "operators" ? { security: [{ operators: [] }] } : {};
+}
+
 function describeAccess({ access }: HttpRoute): string {
   if (access === "anyone") return "anyone";
   if (access === "signed in") return "whoever is signed in";
+  if (access === "operators") return "whoever shows `METRICS_TOKEN`";
   return `members with the role ${PERMISSIONS[access].join(" or ")}`;
 }
 

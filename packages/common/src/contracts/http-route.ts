@@ -26,8 +26,9 @@ export function formatBytes(bytes: number): string {
   return found === undefined ? `${bytes} bytes` : `${bytes / found[0]} ${found[1]}`;
 }
 
-/** A JSON body: its shape, and one that is meant. */
-export interface JsonContent<Schema extends z.ZodType = z.ZodType> {
+/** A body: its shape, and one that is meant. */
+export interface Content<Schema extends z.ZodType = z.ZodType> {
+  mediaType: "application/json" | "text/plain";
   schema: Schema;
   example: unknown;
 }
@@ -36,7 +37,7 @@ export interface JsonContent<Schema extends z.ZodType = z.ZodType> {
 export const jsonContent = <Schema extends z.ZodType>(
   schema: Schema,
   example: z.input<Schema>,
-): JsonContent<Schema> => ({ schema, example });
+): Content<Schema> => ({ mediaType: "application/json", schema, example });
 
 /** Headers of requests that mean something to the service. */
 export type RequestHeader = "If-Match" | "Idempotency-Key";
@@ -48,7 +49,7 @@ export type AnswerHeader = "ETag" | "Link" | "Log-Begins-At" | "Idempotency-Repl
 export interface Answer {
   description: string;
   /** Null where there is no body. */
-  content: JsonContent | null;
+  content: Content | null;
   /** Those that always come, and those that may. */
   headers?: Partial<Record<AnswerHeader, "always" | "sometimes">>;
 }
@@ -65,13 +66,18 @@ export interface HttpRoute {
   summary: string;
   /** More, in Markdown. */
   description?: string;
-  /** Who may call it: anyone, whoever is signed in, or members whose role allows the action. */
-  access: "anyone" | "signed in" | Action;
+  /**
+   * Who may call it: anyone, whoever is signed in, members whose role allows the action, or those who run the service
+   * and have a token of their own.
+   */
+  access: "anyone" | "signed in" | Action | "operators";
+  /** It is in no log, so its answers need not name a request. */
+  isUnlogged?: true;
   params?: z.ZodObject;
   query?: z.ZodObject;
   headers?: readonly RequestHeader[];
   /** The body that it takes. */
-  body?: JsonContent;
+  body?: Content;
   /** Whether a body is looked at even where none is taken: one that is not JSON is then refused. */
   readsBody: boolean;
   /** Whether it needs the database, and so can be unavailable or fail. */
@@ -80,6 +86,8 @@ export interface HttpRoute {
   /** What it refuses beside what follows from the fields above. */
   refusals?: readonly ErrorCode[];
 }
+
+const NO_ACTIONS: ReadonlySet<string> = new Set(["anyone", "signed in", "operators"]);
 
 /** Of what follows from a route's other fields, every code that it can answer. */
 export function refusalsOf(route: HttpRoute): ErrorCode[] {
@@ -91,8 +99,9 @@ export function refusalsOf(route: HttpRoute): ErrorCode[] {
   };
   add(takesInput, "VALIDATION_FAILED");
   add(readsBody, "MALFORMED_JSON", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE");
-  add(access !== "anyone", "UNAUTHENTICATED", "TOKEN_EXPIRED", "SESSION_REVOKED");
-  add(access !== "anyone" && access !== "signed in", "FORBIDDEN", "NOT_FOUND");
+  add(access !== "anyone", "UNAUTHENTICATED");
+  add(access !== "anyone" && access !== "operators", "TOKEN_EXPIRED", "SESSION_REVOKED");
+  add(!NO_ACTIONS.has(access), "FORBIDDEN", "NOT_FOUND");
   add(headers.includes("If-Match"), "VERSION_CONFLICT");
   add(headers.includes("Idempotency-Key"), "REQUEST_IN_PROGRESS", "IDEMPOTENCY_KEY_REUSED");
   add(canFail, "INTERNAL", "UNAVAILABLE");

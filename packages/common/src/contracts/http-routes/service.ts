@@ -12,6 +12,8 @@ const IN_SERVICE = {
 
 const openApiSchema = z.looseObject({ openapi: z.string(), info: z.looseObject({}) });
 
+const asyncApiSchema = z.looseObject({ asyncapi: z.string(), info: z.looseObject({}) });
+
 const HEALTHY: HealthBody = {
   status: "ok",
   service: "http-backend",
@@ -50,6 +52,26 @@ export const SERVICE_ROUTES: readonly HttpRoute[] = [
   },
   {
     ...IN_SERVICE,
+    id: "getMetrics",
+    path: "/metrics",
+    summary: "What is measured, for Prometheus",
+    description: "404 where no `METRICS_TOKEN` is set.",
+    access: "operators",
+    isUnlogged: true,
+    answers: {
+      200: {
+        description: "Prometheus' text format.",
+        content: {
+          mediaType: "text/plain",
+          schema: z.string(),
+          example: "workspace_http_requests_in_flight 0\n",
+        },
+      },
+    },
+    refusals: ["NOT_FOUND", "INTERNAL"],
+  },
+  {
+    ...IN_SERVICE,
     id: "getOpenApi",
     path: "/openapi.json",
     summary: "This document",
@@ -59,6 +81,22 @@ export const SERVICE_ROUTES: readonly HttpRoute[] = [
         description: "OpenAPI 3.1.",
         content: jsonContent(openApiSchema, {
           openapi: "3.1.0",
+          info: { title: "Collaborative Workspace", version: "1.0.0" },
+        }),
+      },
+    },
+  },
+  {
+    ...IN_SERVICE,
+    id: "getAsyncApi",
+    path: "/asyncapi.json",
+    summary: "The document of the socket events",
+    description: "[As a page](/docs/events).",
+    answers: {
+      200: {
+        description: "AsyncAPI 3.",
+        content: jsonContent(asyncApiSchema, {
+          asyncapi: "3.0.0",
           info: { title: "Collaborative Workspace", version: "1.0.0" },
         }),
       },
