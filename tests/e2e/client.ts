@@ -33,7 +33,7 @@ export interface Person {
 }
 
 export async function signUp(name: string): Promise<Person> {
-  const email = `${name.toLowerCase()}-${randomUUID()}@example.com`;
+  const email = `${name.toLowerCase().replace(" ", ".")}-${randomUUID()}@example.com`;
   await call("POST", "/auth/signup", { body: { email, password: PASSWORD, name } });
   const token = await logIn(email);
   const { body } = await call<{ data: { user: { id: string } } }>("GET", "/auth/me", { token });

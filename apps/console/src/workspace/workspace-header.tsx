@@ -35,7 +35,7 @@ export function WorkspaceHeader({ project }: { project: OpenProject }) {
           <Icon name="more" />
         </button>
       )}
-      {!can(role, "project:edit") && <span class="badge">{ROLE_NAMES[role]}</span>}
+      {!can(role, "project:edit") && <span class="badge wide-only">{ROLE_NAMES[role]}</span>}
       <span class="grow" />
       <ConnectionPill room={room} />
       <AvatarStack people={people} label="Here now" />

@@ -75,7 +75,9 @@ export function Board({ room, userId }: { room: LiveRoom; userId: string }) {
         ) : (
           <p class="muted board-note">
             <Icon name="eye" />
-            Only to look at. The owner can make you a collaborator.
+            <span>
+              Only to look at. <span class="wide-only">The owner can make you a collaborator.</span>
+            </span>
           </p>
         )}
       </div>

@@ -31,7 +31,7 @@ function drawCursors(room: LiveRoom, layer: HTMLElement, scale: number): () => v
       const element = shown.get(userId) ?? createCursor(userId, name);
       if (!shown.has(userId)) layer.append(element);
       shown.set(userId, element);
-      element.style.transform = `translate(${x * scale}px, ${y * scale}px)`;
+      element.style.transform = `translate(${toPixel(x * scale)}px, ${toPixel(y * scale)}px)`;
     }
     for (const userId of gone) {
       shown.get(userId)?.remove();
@@ -59,6 +59,10 @@ function drawCursors(room: LiveRoom, layer: HTMLElement, scale: number): () => v
     layer.replaceChildren();
   };
 }
+
+/** Between two of the screen's pixels names would be blurred. */
+const toPixel = (length: number): number =>
+  Math.round(length * devicePixelRatio) / devicePixelRatio;
 
 function createCursor(userId: string, name: string): HTMLElement {
   const cursor = document.createElement("div");

@@ -25,12 +25,12 @@ export function CodePanel({ project }: { project: OpenProject }) {
       <div class="panel-head">
         <Segmented label="View" value={view} options={VIEWS} onChange={setView} />
         <span class="grow" />
-        {program.isAllowed && (
+        {!program.isLooking && (
           <>
             <LanguageSelect
               list={project.workspace.languages.list}
               value={program.language}
-              isDisabled={program.isLooking || view === "history"}
+              isDisabled={view === "history"}
               onChoose={program.choose}
             />
             <button
