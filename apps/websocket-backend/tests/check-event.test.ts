@@ -1,6 +1,6 @@
 import { CLIENT_EVENTS, SERVER_EVENTS } from "@workspace/common/contracts/socket-protocol";
 import { describe, expect, test } from "vitest";
-import { checkEvent, checkReply } from "./check-event.js";
+import { checkEvent, checkHandshakeRefusal, checkReply } from "./check-event.js";
 
 const LEFT = SERVER_EVENTS["project:left"].data;
 const ENDED = SERVER_EVENTS["session:ended"].data;
@@ -29,6 +29,12 @@ describe.each(Object.entries(CLIENT_EVENTS))("the answer to %s", (event, { data 
     expect(() => checkReply(event, { ok: true, data, more: 1 })).toThrow();
     expect(() => checkReply(event, refused("TOO_MANY_SOCKETS"))).toThrow();
   });
+});
+
+test("a refused handshake tells one of its codes and no more", () => {
+  checkHandshakeRefusal(ENDED);
+  expect(() => checkHandshakeRefusal({ ...ENDED, code: "FORBIDDEN" })).toThrow();
+  expect(() => checkHandshakeRefusal({ ...ENDED, token: "t" })).toThrow();
 });
 
 test("events that there are not fail, and so do codes that an event does not tell", () => {

@@ -5,7 +5,11 @@ import {
   type ServerToClientEvents,
   socketErrorSchema,
 } from "@workspace/common/contracts/socket-events";
-import { dataSchemaOf, replySchemaOf } from "@workspace/common/contracts/socket-refusals";
+import {
+  dataSchemaOf,
+  HANDSHAKE_REFUSALS,
+  replySchemaOf,
+} from "@workspace/common/contracts/socket-refusals";
 import { expect } from "vitest";
 import { z } from "zod";
 
@@ -26,6 +30,8 @@ const unknownEventSchema = z.object({
   }),
 });
 
+const handshakeRefusalSchema = socketErrorSchema.extend({ code: z.enum(HANDSHAKE_REFUSALS) });
+
 /** Holds what the gateway has sent against the contracts: a field that they do not have is wrong too. */
 export function checkEvent(event: string, data: unknown): void {
   const schema = dataSchemas.get(event);
@@ -36,6 +42,11 @@ export function checkEvent(event: string, data: unknown): void {
 /** Holds the acknowledgement of a client event against the contracts, likewise. */
 export function checkReply(event: string, reply: unknown): void {
   expectExactly(replySchemas.get(event) ?? unknownEventSchema, reply, `the answer to ${event}`);
+}
+
+/** Holds what a refused handshake tells as `data` of `connect_error` against the contracts. */
+export function checkHandshakeRefusal(data: unknown): void {
+  expectExactly(handshakeRefusalSchema, data, "connect_error");
 }
 
 function expectExactly(schema: z.ZodType, value: unknown, what: string): void {

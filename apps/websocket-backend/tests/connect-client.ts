@@ -8,7 +8,7 @@ import type {
 import { eventually } from "@workspace/local-stack/eventually";
 import { io, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
 import { afterAll, expect } from "vitest";
-import { checkEvent, checkReply } from "./check-event.js";
+import { checkEvent, checkHandshakeRefusal, checkReply } from "./check-event.js";
 
 const ACK_TIMEOUT_MS = 8000;
 
@@ -128,7 +128,9 @@ export async function refusalOf(
     await connectClient(url, options);
   } catch (error) {
     const { data, message } = error as Error & { data?: SocketError };
-    return data ?? message;
+    if (data === undefined) return message;
+    checkHandshakeRefusal(data);
+    return data;
   }
   throw new Error("the handshake was accepted");
 }
