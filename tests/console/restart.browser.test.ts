@@ -27,6 +27,7 @@ test("a gateway that dies in front of two people comes back to both, without a r
   await deployment.killGateway();
   for (const page of [one, other]) {
     await page.locator('[data-liveness="reconnecting"]').waitFor();
+    await page.getByText("No connection.").waitFor();
     // The board stays as it was.
     expect(await page.locator(".note", { hasText: "Before" }).count()).toBe(1);
   }
@@ -34,7 +35,10 @@ test("a gateway that dies in front of two people comes back to both, without a r
   await one.locator(".note", { hasText: "Meanwhile" }).waitFor();
 
   await deployment.startGateway();
-  for (const page of [one, other]) await untilLive(page);
+  for (const page of [one, other]) {
+    await untilLive(page);
+    expect(await page.getByText("No connection.").count()).toBe(0);
+  }
   await other.locator(".note", { hasText: "Meanwhile" }).waitFor();
   await writeNote(other, "After");
   await one.locator(".note", { hasText: "After" }).waitFor();

@@ -1,25 +1,12 @@
 import type { LiveRoom } from "@workspace/client/live-room";
 import { useEffect, useState } from "preact/hooks";
-import { useRoomStatus } from "./use-room-value.js";
+import { type Liveness, useLiveness } from "./use-liveness.js";
 
-/** After this long without a connection it is called offline. */
-const OFFLINE_AFTER_MS = 15_000;
-
-type Liveness = "live" | "reconnecting" | "offline";
-
-const WORDS = {
+const WORDS: Readonly<Record<Liveness, { text: string; tone: string; told: string }>> = {
   live: { text: "Live", tone: "good", told: "Connected" },
-  reconnecting: {
-    text: "Reconnecting…",
-    tone: "warn",
-    told: "The connection is lost. Reconnecting. What you change is sent when it is back.",
-  },
-  offline: {
-    text: "Offline",
-    tone: "bad",
-    told: "Offline. What you change is sent when the connection is back.",
-  },
-} as const;
+  reconnecting: { text: "Reconnecting…", tone: "warn", told: "The connection is lost." },
+  offline: { text: "Offline", tone: "bad", told: "Still without a connection." },
+};
 
 /** Whether what one sees is as of now. */
 export function ConnectionPill({ room }: { room: LiveRoom }) {
@@ -40,17 +27,4 @@ export function ConnectionPill({ room }: { room: LiveRoom }) {
       </span>
     </>
   );
-}
-
-function useLiveness(room: LiveRoom): Liveness {
-  const status = useRoomStatus(room);
-  const [isLong, setLong] = useState(false);
-  useEffect(() => {
-    setLong(false);
-    if (status === "live") return undefined;
-    const timer = setTimeout(() => setLong(true), OFFLINE_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [status]);
-  if (status === "live") return "live";
-  return isLong ? "offline" : "reconnecting";
 }

@@ -22,6 +22,8 @@ const PASSING: ReadonlySet<string> = new Set([
   "RATE_LIMITED",
 ]);
 const RETRY_MS = 2000;
+/** Longer than a join takes; then it is said that something is in the way. */
+const DELAYED_AFTER_MS = 2500;
 
 /** Joins a project, tries again while the gateway is away, and leaves it with the page. */
 export function useOpenProject(workspace: Workspace, user: Account, projectId: string): Opening {
@@ -43,10 +45,13 @@ function follow(
   let project: OpenProject | null = null;
   let isGone = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const tellDelay = (): void => tell({ phase: "joining", isDelayed: true });
+  const delayTimer = setTimeout(tellDelay, DELAYED_AFTER_MS);
 
   async function join(): Promise<void> {
     try {
       const room = await connection.join(projectId);
+      clearTimeout(delayTimer);
       if (isGone) {
         void room.leave();
         return;
@@ -59,10 +64,11 @@ function follow(
     } catch (error) {
       if (isGone) return;
       if (!PASSING.has(codeOf(error) ?? "")) {
+        clearTimeout(delayTimer);
         tell({ phase: "refused", error });
         return;
       }
-      tell({ phase: "joining", isDelayed: true });
+      tellDelay();
       timer = setTimeout(() => void join(), RETRY_MS);
     }
   }
@@ -71,6 +77,7 @@ function follow(
   return () => {
     isGone = true;
     clearTimeout(timer);
+    clearTimeout(delayTimer);
     project?.close();
   };
 }

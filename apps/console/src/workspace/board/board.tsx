@@ -6,6 +6,7 @@ import { describeFailure } from "../../ui/describe-failure.js";
 import { Icon } from "../../ui/icon.js";
 import { colorOf } from "../../ui/person-color.js";
 import { showToast } from "../../ui/toasts.js";
+import { useLiveness } from "../use-liveness.js";
 import { useProject, useRole } from "../use-room-value.js";
 import { CursorLayer } from "./cursor-layer.js";
 import { BOARD, findFreePlace, newNoteId, type Note, NOTE_COLORS, readNotes } from "./note.js";
@@ -27,6 +28,7 @@ export function Board({ room, userId }: { room: LiveRoom; userId: string }) {
   const pending = useStore(changes.pending);
   const notes = useMemo(() => readNotes(content, pending), [content, pending]);
   const isEditable = can(useRole(room), "project:edit");
+  const liveness = useLiveness(room);
 
   const viewport = useRef<HTMLDivElement>(null);
   const surface = useRef<HTMLDivElement>(null);
@@ -81,6 +83,14 @@ export function Board({ room, userId }: { room: LiveRoom; userId: string }) {
           </p>
         )}
       </div>
+      {liveness !== "live" && (
+        <p class="board-banner" role="status">
+          <Icon name="alert" />
+          {isEditable
+            ? "No connection. What you change on the board is kept, and sent when it is back."
+            : "No connection. The board is shown as it was."}
+        </p>
+      )}
       {/* What scrolls must be reachable by keyboard, also where it holds nothing that is. */}
       <div
         class="board-viewport"
@@ -154,7 +164,9 @@ function ReadOnlyNote({ note, scale }: { note: Note; scale: number }) {
       style={{ transform: `translate(${note.x * scale}px, ${note.y * scale}px)` }}
     >
       <div class="note-scale" style={{ transform: `scale(${scale})` }}>
-        <p class="note-body user-text">{note.text}</p>
+        <p class="note-body user-text">
+          <span class="note-text">{note.text}</span>
+        </p>
       </div>
     </li>
   );

@@ -90,7 +90,11 @@ export function NoteCard(props: NoteCardProps) {
             }}
             onKeyDown={onKeyDown}
           >
-            {note.text === "" ? <span class="note-hint">Empty note</span> : note.text}
+            {note.text === "" ? (
+              <span class="note-hint">Empty note</span>
+            ) : (
+              <span class="note-text">{note.text}</span>
+            )}
           </button>
         )}
       </div>
