@@ -48,6 +48,18 @@ interface Visit {
 const visit = ({ path = "", method = "GET", headers = {}, on = app }: Visit) =>
   sendRequest(on.url, { route: `${method} ${QUEUES}${path}`, headers });
 
+/** As a browser opens a page for someone who has typed their password. */
+const openPage = (account: Pick<Account, "email" | "password">, visiting: Visit = {}) =>
+  visit({
+    ...visiting,
+    headers: { accept: BROWSER, authorization: basic(account), ...visiting.headers },
+  });
+
+const BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+const countSessions = ({ id: userId }: Account) =>
+  prisma.session.count({ where: { userId, revokedAt: null } });
+
 const codeOf = ({ text }: { text: string }): string =>
   (JSON.parse(text) as { error: { code: string } }).error.code;
 
@@ -81,7 +93,7 @@ describe("nothing of the pages is there", () => {
 
   test.each(PATHS)("for someone who is no admin: %s", async (path) => {
     for (const authorization of [`Bearer ${user.token}`, basic(user)]) {
-      const answer = await visit({ path, headers: { authorization } });
+      const answer = await visit({ path, headers: { accept: BROWSER, authorization } });
       expect(answer.status).toBe(403);
       expect(answer.headers).not.toHaveProperty("www-authenticate");
       expect(answer.headers).not.toHaveProperty("set-cookie");
@@ -102,7 +114,7 @@ describe("nothing of the pages is there", () => {
   test("where there is no admin", async () => {
     const fresh = await openTestApp({ endWith: onTestFinished });
     const first = await createAccount(fresh);
-    const answer = await visit({ headers: { authorization: basic(first) }, on: fresh });
+    const answer = await openPage(first, { on: fresh });
     expect(answer.status).toBe(403);
   });
 
@@ -116,7 +128,7 @@ describe("nothing of the pages is there", () => {
       "Bearer x",
       "Digest username=admin",
     ]) {
-      const answer = await visit({ headers: { authorization } });
+      const answer = await visit({ headers: { accept: BROWSER, authorization } });
       expect(answer.status, authorization).toBe(401);
       expect(answer.headers).not.toHaveProperty("set-cookie");
     }
@@ -128,10 +140,21 @@ describe("nothing of the pages is there", () => {
 
 test("a login of someone who is no admin leaves no session", async () => {
   const account = await createAccount(app);
-  const count = () => prisma.session.count({ where: { userId: account.id, revokedAt: null } });
-  const before = await count();
-  expect((await visit({ headers: { authorization: basic(account) } })).status).toBe(403);
-  expect(await count()).toBe(before);
+  const before = await countSessions(account);
+  expect((await openPage(account)).status).toBe(403);
+  expect(await countSessions(account)).toBe(before);
+});
+
+test("a program that sends a password each time piles up no sessions, and gets no cookie", async () => {
+  const account = await createAdmin();
+  const before = await countSessions(account);
+  for (const accept of ["*/*", "application/json", "image/avif,image/webp,*/*;q=0.8"])
+    for (const path of ["", "/api/redis/stats"]) {
+      const answer = await visit({ path, headers: { accept, authorization: basic(account) } });
+      expect(answer.status).toBe(200);
+      expect(answer.headers).not.toHaveProperty("set-cookie");
+    }
+  expect(await countSessions(account)).toBe(before);
 });
 
 describe("an admin", () => {
@@ -146,23 +169,22 @@ describe("an admin", () => {
   });
 
   test("logs in with a password, once, and goes on with the cookie", async () => {
-    const answer = await visit({ headers: { authorization: basic(admin) } });
+    const answer = await openPage(admin);
     expect(answer.status).toBe(200);
     expect(answer.text).toContain("Workspace jobs");
     expect(answer.text).not.toMatch(/https?:\/\//);
-    const count = () => prisma.session.count({ where: { userId: admin.id } });
-    const before = await count();
-    const headers = { cookie: cookieOf(answer), authorization: basic(admin) };
+    const before = await countSessions(admin);
+    const headers = { accept: BROWSER, cookie: cookieOf(answer), authorization: basic(admin) };
     for (const path of PATHS.slice(0, 7)) {
       const again = await visit({ path, headers });
       expect([200, 404], path).toContain(again.status);
       expect(again.headers).not.toHaveProperty("set-cookie");
     }
-    expect(await count()).toBe(before);
+    expect(await countSessions(admin)).toBe(before);
   });
 
   test("gets a cookie that scripts and other sites cannot use", async () => {
-    const { headers } = await visit({ headers: { authorization: basic(admin) } });
+    const { headers } = await openPage(admin);
     const [cookie = ""] = [headers["set-cookie"] ?? ""].flat();
     expect(cookie).toMatch(/^workspace-admin=[\w.-]+; Path=\/admin; HttpOnly; SameSite=Strict$/);
   });
@@ -173,15 +195,16 @@ describe("an admin", () => {
       trustProxyHops: 1,
       endWith: onTestFinished,
     });
-    const sent = { authorization: basic(admin), "x-forwarded-proto": "https" };
-    const secure = await visit({ headers: sent, on: behindProxy });
+    const headers = { "x-forwarded-proto": "https" };
+    const secure = await openPage(admin, { headers, on: behindProxy });
     expect(String(secure.headers["set-cookie"])).toMatch(/; Secure/);
-    expect(String((await visit({ headers: sent })).headers["set-cookie"])).not.toMatch(/Secure/);
+    const plain = await openPage(admin, { headers });
+    expect(String(plain.headers["set-cookie"])).toMatch(/; SameSite=Strict$/);
   });
 
   test("who is none any more is refused at once, with cookie and token", async () => {
     const former = await createAdmin();
-    const cookie = cookieOf(await visit({ headers: { authorization: basic(former) } }));
+    const cookie = cookieOf(await openPage(former));
     await promote(former, false);
     for (const headers of [{ cookie }, { authorization: `Bearer ${former.token}` }])
       expect((await visit({ headers })).status).toBe(403);
@@ -189,7 +212,7 @@ describe("an admin", () => {
 
   test("whose session is ended is out within a second, and not let in by the password that comes along", async () => {
     const one = await createAdmin();
-    const cookie = cookieOf(await visit({ headers: { authorization: basic(one) } }));
+    const cookie = cookieOf(await openPage(one));
     expect((await visit({ headers: { cookie } })).status).toBe(200);
     const body = { currentPassword: one.password, newPassword: "correct horse" };
     await callApi(app, "PUT /auth/password", { token: one.token, body }).expect(200);
@@ -246,13 +269,12 @@ describe("another site's page", () => {
     { origin: "https://evil.example" },
     { origin: "null" },
   ])("cannot have a browser that knows the password ask, as with %j", async (said) => {
-    const count = () => prisma.session.count({ where: { userId: admin.id } });
-    const before = await count();
-    const answer = await visit({ headers: { authorization: basic(admin), ...said } });
+    const before = await countSessions(admin);
+    const answer = await openPage(admin, { headers: said });
     expect(answer.status).toBe(403);
     expect(answer.headers).not.toHaveProperty("set-cookie");
     expect(answer.headers).not.toHaveProperty("access-control-allow-origin");
-    expect(await count()).toBe(before);
+    expect(await countSessions(admin)).toBe(before);
   });
 
   test("learns from a preflight that it may not", async () => {
@@ -288,6 +310,29 @@ describe("nothing can be changed here, not even by an admin:", () => {
     expect(await app.jobQueue.getJobCounts()).toEqual(before);
     expect(await app.jobQueue.isPaused()).toBe(false);
   });
+});
+
+test("without Redis it says that it is away, and nothing of where it would be", async () => {
+  const own = await openTestApp({ endWith: onTestFinished });
+  const account = await createAccount(own);
+  await own.database.prisma.user.update({ where: { id: account.id }, data: { isAdmin: true } });
+  const headers = { authorization: `Bearer ${account.token}` };
+  expect((await visit({ path: PATHS[4] ?? "", headers, on: own })).status).toBe(200);
+  await own.redisServer.kill();
+  await eventually(() => own.redis.status !== "ready");
+  for (const path of [PATHS[4] ?? "", "/api/redis/stats", "/api/queues/jobs/1"]) {
+    const answer = await visit({ path, headers, on: own });
+    expect(answer.status, path).toBe(503);
+    expect(codeOf(answer)).toBe("UNAVAILABLE");
+    expect(answer.headers["retry-after"]).toBe("1");
+    expect(answer.text).not.toMatch(/redis|127\.0\.0\.1|offline/i);
+  }
+});
+
+test("what the board cannot read is the caller's mistake", async () => {
+  const headers = { authorization: `Bearer ${admin.token}` };
+  const answer = await visit({ path: "/api/queues?activeQueue=%25", headers });
+  expect(answer.status).toBe(400);
 });
 
 test("nothing is loaded from elsewhere, kept by a cache, framed, or told of the framework", async () => {

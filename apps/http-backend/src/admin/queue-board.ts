@@ -1,3 +1,4 @@
+import { AppError } from "@workspace/common/app-error";
 import type { JobQueue } from "@workspace/common/job-queue";
 import type { RequestHandler } from "express";
 
@@ -37,6 +38,10 @@ async function loadBoard(queue: JobQueue, basePath: string): Promise<RequestHand
       uiConfig: { boardTitle: "Workspace jobs", hideDocsLink: true, showWorkers: false },
     },
   });
+  // Instead of its own answers, with what Redis has said in them.
+  serverAdapter.setErrorHandler((cause) => {
+    throw cause instanceof URIError ? malformed(cause) : queueUnavailable(cause);
+  });
   const board = serverAdapter.getRouter() as Board;
   board.disable("x-powered-by");
   board.disable("etag");
@@ -46,6 +51,15 @@ async function loadBoard(queue: JobQueue, basePath: string): Promise<RequestHand
   );
   return board;
 }
+
+const malformed = (cause: Error): AppError =>
+  new AppError("VALIDATION_FAILED", "The request is malformed", { cause });
+
+const queueUnavailable = (cause: Error): AppError =>
+  new AppError("UNAVAILABLE", "The queue cannot be read right now", {
+    retryAfterSeconds: 1,
+    cause,
+  });
 
 type Render = (path: string, params: object, done: (error: unknown, html?: string) => void) => void;
 

@@ -4,6 +4,7 @@ import type { Logger } from "@workspace/common/logger";
 import { networkOf } from "@workspace/common/network-of";
 import type { SessionGate } from "@workspace/database/session-gate";
 import type { Request, RequestHandler, Response } from "express";
+import { wantsPage } from "../http/wants-page.js";
 import type { AuthRateLimit } from "../auth/auth-rate-limit.js";
 import type { AuthService } from "../auth/auth.service.js";
 import { clearAdminCookie, readAdminCookie, setAdminCookie } from "./admin-cookie.js";
@@ -19,9 +20,9 @@ export interface RequireAdminDeps {
 }
 
 /**
- * Lets only admins pass: with a Bearer token, or by e-mail address and password as browsers ask for them. Such a
- * login opens a session like any other, whose token the browser keeps in a cookie. Session and rank are asked for
- * with every request.
+ * Lets only admins pass: with a Bearer token, or by e-mail address and password as browsers ask for them. Who opens a
+ * page with such a login begins a session like any other, whose token the browser keeps in a cookie. Session and rank
+ * are asked for with every request.
  */
 export function createRequireAdmin(deps: RequireAdminDeps): RequestHandler {
   return async (request, response, next) => {
@@ -69,8 +70,12 @@ async function authenticateCookie(
   }
 }
 
+/**
+ * A program keeps no cookie and sends the password each time: were a session begun for it each time, soon its user's
+ * others would end, since an account has only so many.
+ */
 async function logIn(
-  { auth, rateLimit, sessionGate, logger }: RequireAdminDeps,
+  { auth, rateLimit, logger }: RequireAdminDeps,
   login: LoginInput,
   request: Request,
   response: Response,
@@ -80,13 +85,11 @@ async function logIn(
     email: login.email,
   };
   await rateLimit.consume(attempt);
-  const { token, user } = await auth.logIn(login);
+  const user = await auth.checkLogin(login);
   await rateLimit.trust(attempt);
-  if (!(await auth.getAccount(user.id)).isAdmin) {
-    const { sessionId } = await sessionGate.authenticate(token);
-    await auth.logOut(user.id, sessionId);
-    throw adminsOnly();
-  }
+  if (!user.isAdmin) throw adminsOnly();
+  if (!wantsPage(request)) return user.id;
+  const { token } = await auth.beginSession(user);
   logger.info({ userId: user.id }, "an admin has logged in");
   setAdminCookie(request, response, token);
   return user.id;

@@ -38,6 +38,9 @@ export interface SignedIn {
   user: Account;
 }
 
+/** An account whose password has just been shown. */
+type ProvenAccount = Account & { isAdmin: boolean; passwordHash: string };
+
 export type AuthService = ReturnType<typeof createAuthService>;
 
 /** Accounts and their sessions. */
@@ -75,6 +78,23 @@ export function createAuthService({
     }
   }
 
+  async function checkLogin({ email, password }: LoginInput): Promise<ProvenAccount> {
+    const user = await database.prisma.user.findUnique({ where: { email } });
+    const isMatch = await passwords.matches(password, user?.passwordHash);
+    if (user === null || !isMatch) throw wrongCredentials();
+    return user;
+  }
+
+  async function beginSession(user: ProvenAccount): Promise<SignedIn> {
+    const { id: userId, passwordHash } = user;
+    const expiresAt = expireFromNow();
+    const session = await openSession(database, { userId, passwordHash, expiresAt });
+    if (session === null) throw wrongCredentials();
+    await sessionGate.forget(session.endedSessionIds);
+    await announceEnd(userId, session.endedSessionIds);
+    return signIn(user, session.id, expiresAt);
+  }
+
   return {
     /** @throws {AppError} EMAIL_TAKEN */
     async signUp({ email, password, name }: SignupInput): Promise<Account> {
@@ -90,19 +110,18 @@ export function createAuthService({
       }
     },
 
-    /** @throws {AppError} INVALID_CREDENTIALS, the same for an unknown user as for a wrong password */
-    async logIn({ email, password }: LoginInput): Promise<SignedIn> {
-      const user = await database.prisma.user.findUnique({ where: { email } });
-      const isMatch = await passwords.matches(password, user?.passwordHash);
-      if (user === null || !isMatch) throw wrongCredentials();
-      const { id: userId, passwordHash } = user;
-      const expiresAt = expireFromNow();
-      const session = await openSession(database, { userId, passwordHash, expiresAt });
-      if (session === null) throw wrongCredentials();
-      await sessionGate.forget(session.endedSessionIds);
-      await announceEnd(userId, session.endedSessionIds);
-      return signIn(user, session.id, expiresAt);
-    },
+    /**
+     * Whose login this is, without a session.
+     *
+     * @throws {AppError} INVALID_CREDENTIALS, the same for an unknown user as for a wrong password
+     */
+    checkLogin,
+
+    /** @throws {AppError} INVALID_CREDENTIALS when the password has been changed meanwhile */
+    beginSession,
+
+    /** @throws {AppError} INVALID_CREDENTIALS, as `checkLogin` */
+    logIn: async (login: LoginInput): Promise<SignedIn> => beginSession(await checkLogin(login)),
 
     /**
      * Ends every session of the user, on every service and with its sockets, and begins a new one.

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Request, type RequestHandler, type Response, Router } from "express";
+import { wantsPage } from "../http/wants-page.js";
 import { createPagePolicy, listLiveOrigins } from "./page-policy.js";
 import type { ConsoleBuild, ConsoleFile } from "./read-console.js";
 
@@ -62,7 +63,7 @@ export function createConsoleRoutes({ console, publicWsUrl }: ConsoleDeps): Rout
 /** Whether it is a person who opens an address of the console. */
 function isNavigation(request: Request): boolean {
   if (NOT_PAGES.test(request.path)) return false;
-  return request.path === "/" || request.accepts(["json", "html"]) === "html";
+  return request.path === "/" || wantsPage(request);
 }
 
 function sendFile(request: Request, response: Response, file: ConsoleFile): void {
