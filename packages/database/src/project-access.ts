@@ -36,10 +36,11 @@ export function readRole(
   projectId: string,
   userId: string,
 ): Promise<{ role: Role | null } | undefined> {
-  return selectRole(pool, projectId, userId);
+  return readRoleOn(pool, projectId, userId);
 }
 
-async function selectRole(
+/** As {@link readRole}, in a transaction. */
+export async function readRoleOn(
   client: Pick<pg.Pool, "query">,
   projectId: string,
   userId: string,
@@ -109,5 +110,5 @@ export async function lockProjectOn(
     values: [projectId],
   });
   // A statement of its own: it must see what the lock waited for.
-  return requireAccess(await selectRole(client, projectId, userId), action).role;
+  return requireAccess(await readRoleOn(client, projectId, userId), action).role;
 }

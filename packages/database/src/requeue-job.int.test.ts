@@ -7,6 +7,7 @@ import { failExhaustedJob, finishAttempt, releaseAttempt, startAttempt } from ".
 import { newId } from "./new-id.js";
 import { listEvents } from "./project-log.js";
 import { requeueJob } from "./requeue-job.js";
+import { removeCollaborator, updateCollaborator } from "./write-collaborators.js";
 import { deleteProject } from "./write-project.js";
 
 const database = await openTestDatabase();
@@ -110,6 +111,18 @@ describe("what is left alone and tells nobody:", () => {
     // The worker that ran it has not heard of it yet.
     const done = { status: "COMPLETED", result: null, error: null } as const;
     expect((await finishAttempt(database, { jobId, number: 1 }, done)).value).toBe(false);
+  });
+
+  test.each(["removed", "made a viewer"])("a job of someone who has been %s", async (what) => {
+    const { jobId, owner, projectId, collaborator } = await createFailedJob();
+    const member = { projectId, userId: collaborator.userId };
+    if (what === "removed") await removeCollaborator(database, owner, member);
+    else await updateCollaborator(database, owner, { ...member, role: "VIEWER" });
+    expect(await requeue(jobId, { takesCancelled: true })).toEqual({
+      value: "NOT_ALLOWED",
+      events: [],
+    });
+    expect(await readJob(jobId)).toMatchObject({ status: "FAILED" });
   });
 
   test("a job that is not there, or went with its project", async () => {

@@ -1,6 +1,8 @@
 import type { JobError } from "@workspace/common/contracts/jobs";
+import { can } from "@workspace/common/permissions";
 import type { Database } from "./database.js";
 import { withLockedJob, writeJob } from "./locked-job.js";
+import { readRoleOn } from "./project-access.js";
 import type { Committed } from "./project-log.js";
 
 /** A job that waits again, and how many unfinished ones its project had before it. */
@@ -10,8 +12,8 @@ export interface RequeuedJob {
   unfinishedBefore: number;
 }
 
-/** Why a job stays as it is. */
-export type RequeueRefusal = "NOT_FOUND" | "NOT_FAILED" | "CANCELLED";
+/** Why a job stays as it is: NOT_ALLOWED where whoever submitted it may not do that any more. */
+export type RequeueRefusal = "NOT_FOUND" | "NOT_FAILED" | "CANCELLED" | "NOT_ALLOWED";
 
 /**
  * Makes a failed job wait once more, as if it had just been submitted: what it printed and why it failed goes, the
@@ -30,6 +32,9 @@ export async function requeueJob(
     if (job.status !== "FAILED") return { value: "NOT_FAILED", events: [] };
     const error = job.error as JobError | null;
     if (error?.code === "CANCELLED" && !takesCancelled) return { value: "CANCELLED", events: [] };
+    const access = await readRoleOn(client, job.projectId, job.submittedById);
+    if (!access?.role || !can(access.role, "jobs:submit"))
+      return { value: "NOT_ALLOWED", events: [] };
     const { rows } = await client.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM "Job"
        WHERE "projectId" = $1 AND status IN ('PENDING', 'PROCESSING')`,

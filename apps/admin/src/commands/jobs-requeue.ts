@@ -17,6 +17,7 @@ const REFUSALS: Record<RequeueRefusal, string> = {
   NOT_FOUND: "there is no such job",
   NOT_FAILED: "has not failed, or waits again already",
   CANCELLED: "was cancelled (--cancelled takes such jobs too)",
+  NOT_ALLOWED: "whoever submitted it may no longer run programs in its project",
 };
 
 const schema = filterSchema
