@@ -92,7 +92,7 @@ test("what create-admin has made an admin opens the queue at once, and not after
   const headers = { authorization: `Bearer ${user.token}` };
   const visit = () => fetch(`${app.url}/admin/queues`, { headers });
   expect((await visit()).status).toBe(403);
-  await admin("create-admin", user.email);
+  await admin("create-admin", user.email, "--yes");
   expect((await visit()).status).toBe(200);
   await admin("revoke-admin", user.email, "--yes");
   expect((await visit()).status).toBe(403);

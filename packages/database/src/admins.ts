@@ -20,6 +20,17 @@ export async function listAdmins({ prisma }: Database): Promise<Admin[]> {
   });
 }
 
+/** Whose account an e-mail address in lower case is; null when there is none. */
+export async function findAccount(
+  { prisma }: Database,
+  email: string,
+): Promise<(Admin & { isAdmin: boolean }) | null> {
+  return prisma.user.findUnique({
+    where: { email },
+    select: { ...ADMIN_FIELDS, isAdmin: true },
+  });
+}
+
 /**
  * Makes an account an admin's, or takes that from it. It holds from the next request on.
  *

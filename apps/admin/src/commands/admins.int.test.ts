@@ -64,10 +64,22 @@ describe("create-admin", () => {
     expect(await readUser()).toBeNull();
   });
 
-  test("promotes an account that is there, whose password and name stay", async () => {
+  test("promotes an account that is there only where someone is sure that it is theirs", async () => {
     const person = await target.createPerson();
     ({ email } = person);
-    const outcome = await create(["--name", "Other", "--generate-password"]);
+    for (const run of [{}, { answers: ["n"] }])
+      expect(await create(["--generate-password"], run)).toMatchObject({ code: 1, output: "" });
+    expect(await readUser()).toMatchObject({ isAdmin: false });
+    const { code, questions } = await create([], { answers: ["y"] });
+    expect(code).toBe(0);
+    expect(questions[0]).toMatch(/^There is an account of \S+ \(Someone, since 20/);
+    expect(await readUser()).toMatchObject({ isAdmin: true });
+  });
+
+  test("leaves password and name of an account that is there", async () => {
+    const person = await target.createPerson();
+    ({ email } = person);
+    const outcome = await create(["--name", "Other", "--generate-password", "--yes"]);
     expect(outcome.output).toBe(`${email} is an admin now, with the password of the account`);
     expect(await readUser()).toMatchObject({
       isAdmin: true,
@@ -79,7 +91,7 @@ describe("create-admin", () => {
 
   test("takes an address in any case", async () => {
     const person = await target.createPerson();
-    await runAdmin(["create-admin", person.email.toUpperCase()], { env });
+    await runAdmin(["create-admin", person.email.toUpperCase(), "--yes"], { env });
     ({ email } = person);
     expect(await readUser()).toMatchObject({ isAdmin: true });
   });
@@ -113,6 +125,16 @@ describe("revoke-admin", () => {
     const { code, notes } = await runAdmin(["revoke-admin", email, "--yes"], { env });
     expect({ code, notes }).toEqual({ code: 1, notes: `error: there is no account of ${email}` });
   });
+});
+
+test("what users call themselves is printed without what a terminal would obey", async () => {
+  const { email: hostile, userId: id } = await target.createPerson();
+  await prisma.user.update({ where: { id }, data: { name: "a\u001b[2J\nb\u009b\u202e c" } });
+  const { questions } = await runAdmin(["create-admin", hostile], { env, answers: ["y"] });
+  const { output } = await runAdmin(["list-admins"], { env });
+  for (const text of [output.replaceAll("\n", ""), ...questions])
+    expect(text).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  expect(output).toContain("a [2J b c");
 });
 
 test("list-admins lists them, and nobody else", async () => {

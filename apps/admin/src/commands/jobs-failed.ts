@@ -4,7 +4,7 @@ import { type FailedJob, listFailedJobs } from "@workspace/database/failed-jobs"
 import { z } from "zod";
 import { defineCommand, JSON_OPTION, noOperands } from "../command.js";
 import { limitSchema, sinceSchema } from "../fields.js";
-import { renderTable } from "../render-table.js";
+import { renderTable, toPlain } from "../render-table.js";
 import { withBackends } from "../with-backends.js";
 
 const DEFAULT_LIMIT = 50;
@@ -66,8 +66,7 @@ const HEADS = ["JOB", "FAILED AT", "CODE", "ATTEMPTS", "PROJECT", "MESSAGE"];
 
 function toRow({ id, completedAt, error, attempt, projectId }: FailedJob): string[] {
   const { code, message } = error as JobError;
-  // What a program says of itself: no control characters may reach the terminal.
-  const plain = message.replace(/[\p{C}\p{Z}]+/gu, " ").trim();
+  const plain = toPlain(message);
   const cut = plain.length > MESSAGE_WIDTH ? `${plain.slice(0, MESSAGE_WIDTH - 1)}…` : plain;
   return [id, completedAt?.toISOString() ?? "", code, String(attempt), projectId, cut];
 }
