@@ -85,6 +85,16 @@ describe("a request is measured", () => {
     },
   );
 
+  test("as of another method where it is one that nobody uses", async () => {
+    const own = await openOwn();
+    for (const method of ["PROPFIND", "PURGE", "REPORT"])
+      await fetch(`${own.url}/api/v1/auth/login`, { method });
+    await eventually(
+      async () => (await read(counted("other", "/api/v1/auth/login", 401), own)) === 3,
+    );
+    expect(await scrape(own)).not.toContain("PURGE");
+  });
+
   test("as aborted when its client leaves before the answer, and is then no longer in flight", async () => {
     const own = await openOwn();
     const { port } = new URL(own.url);
