@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { clientError, WorkspaceError } from "../workspace-error.js";
 import type { HttpRequest, SendHttp } from "./http.js";
 import { createSessionKeeper } from "./session-keeper.js";
-import { createMemoryStore, type Session } from "./session-store.js";
+import { createMemoryStore, type Session, type SessionStore } from "./session-store.js";
 
 const HOUR_MS = 3_600_000;
 const NOW = Date.parse("2030-01-01T00:00:00Z");
@@ -72,6 +72,24 @@ describe("a session is renewed", () => {
     nowMs += 3 * HOUR_MS;
     await keeper.token();
     expect(asked).toHaveLength(2);
+  });
+
+  test("once for two tabs, of which each takes what the other has renewed, where their clock is wrong", async () => {
+    const behindMs = 20 * HOUR_MS;
+    const renew = () => newSession({ issuedAtMs: nowMs - behindMs });
+    const { keeper, store, asked } = keep(renew(), renew);
+    const other = keep(null, renew);
+    const share = (from: SessionStore, to: SessionStore) => to.write(from.read());
+    // Neither knows of the clock before the server has told it something.
+    for (let time = 0; time < 5; time += 1) {
+      share(store, other.store);
+      await other.keeper.token();
+      share(other.store, store);
+      await keeper.token();
+    }
+    expect(asked.length).toBeLessThanOrEqual(1);
+    expect(other.asked.length).toBeLessThanOrEqual(1);
+    expect(keeper.renewInMs()).toBe(3 * HOUR_MS);
   });
 
   test("later where the server cannot be reached: its token is still good", async () => {

@@ -39,6 +39,8 @@ export interface SessionKeeper {
 export function createSessionKeeper(http: SendHttp, store: SessionStore): SessionKeeper {
   const events = createEmitter<{ change: Session | null }>();
   let session = store.read();
+  /** By how much this clock is ahead of the server's, as far as that is known: by the answers that had a session. */
+  let aheadMs = 0;
   let renewAtMs = toRenewAt(session);
   /** Of whoever changes the session. */
   const turns = createTurns();
@@ -60,8 +62,15 @@ export function createSessionKeeper(http: SendHttp, store: SessionStore): Sessio
   function set(next: Session | null): void {
     if (next === null && session === null) return;
     store.write(next);
-    // Counted from now, however wrong this clock is.
-    take(next, next === null ? Infinity : Date.now() + untilRenewalMs(next));
+    if (next !== null) aheadMs = Date.now() - (readClaims(next.token).issuedAtMs ?? Date.now());
+    take(next, toRenewAt(next));
+  }
+
+  /** When to renew a session, which may have been begun or renewed elsewhere. */
+  function toRenewAt(of: Session | null): number {
+    if (of === null) return Infinity;
+    const { issuedAtMs } = readClaims(of.token);
+    return (issuedAtMs === null ? Date.now() : issuedAtMs + aheadMs) + untilRenewalMs(of);
   }
 
   async function renew(): Promise<void> {
@@ -111,11 +120,4 @@ export function createSessionKeeper(http: SendHttp, store: SessionStore): Sessio
         return next;
       }),
   };
-}
-
-/** When to renew a session that was begun or renewed elsewhere: by the server's clock, taken to be this one's. */
-function toRenewAt(session: Session | null): number {
-  if (session === null) return Infinity;
-  const { issuedAtMs } = readClaims(session.token);
-  return (issuedAtMs ?? Date.now()) + untilRenewalMs(session);
 }
