@@ -13,6 +13,11 @@ describe("where the page may reach the gateway", () => {
       "wss://board.example.com:3001",
       "https://board.example.com:3001",
     ]);
+    // As services of Docker Compose are often called.
+    expect(listLiveOrigins(":3001", { ...PAGE, hostname: "http_backend" })).toEqual([
+      "ws://http_backend:3001",
+      "http://http_backend:3001",
+    ]);
     expect(listLiveOrigins(":3001", { ...PAGE, hostname: "[::1]" })).toEqual([
       "ws://[::1]:3001",
       "http://[::1]:3001",

@@ -1,5 +1,5 @@
 /** A host that may stand in a header: what a client sends as its `Host` is any text. */
-const HOST = /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*\.?|\[[0-9a-f:.]+\])$/i;
+const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])$/i;
 
 /** Where the page that is asked for will be, as the request tells. */
 interface PageAddress {

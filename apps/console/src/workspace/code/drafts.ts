@@ -12,14 +12,14 @@ interface Drafts {
 }
 
 /** Kept in this browser. Where storage is closed or full, only for as long as the page is open. */
-export function createDrafts(projectId: string, storage: Pick<Storage, "getItem" | "setItem">) {
+export function createDrafts(projectId: string, storage: () => Storage) {
   const unsaved = new Map<string, string>();
   const keyOf = (name: string): string => `workspace.draft.${projectId}.${name}`;
 
   function read(name: string): string | null {
     const key = keyOf(name);
     try {
-      return unsaved.get(key) ?? storage.getItem(key);
+      return unsaved.get(key) ?? storage().getItem(key);
     } catch {
       return unsaved.get(key) ?? null;
     }
@@ -29,7 +29,7 @@ export function createDrafts(projectId: string, storage: Pick<Storage, "getItem"
     unsaved.set(keyOf(name), value);
     if (value.length > MAX_DRAFT_CHARS) return;
     try {
-      storage.setItem(keyOf(name), value);
+      storage().setItem(keyOf(name), value);
     } catch {
       // It is in `unsaved`.
     }

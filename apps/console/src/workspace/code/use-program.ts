@@ -16,7 +16,7 @@ const NO_RUN = createStore<WatchedRun | null>(null);
 export function useProgram(project: OpenProject) {
   const { room, workspace, runs } = project;
   const isAllowed = can(useRole(room), "jobs:submit");
-  const drafts = useMemo(() => createDrafts(room.projectId, localStorage), [room.projectId]);
+  const drafts = useMemo(() => createDrafts(room.projectId, () => localStorage), [room.projectId]);
   const [language, setLanguage] = useState(drafts.readLanguage);
   const [code, setCode] = useState(() => drafts.read(language));
   /** Ahead of `code` by what was typed since the last drawing. */
