@@ -70,6 +70,20 @@ test("every answer carries the headers that keep browsers careful", async () => 
   }
 });
 
+test("no cache keeps what the API answers", async () => {
+  const account = await createAccount(app);
+  const { token, email, password } = account;
+  const answers = await Promise.all([
+    callApi(app, "POST /auth/login", { body: { email, password } }),
+    callApi(app, "POST /auth/refresh", { token }),
+    callApi(app, `GET /projects/${await createProject(app, account)}`, { token }),
+    callApi(app, "GET /projects"),
+    callApi(app, "GET /health"),
+    callApi(app, "GET /api/v2/nothing"),
+  ]);
+  for (const { headers } of answers) expect(headers["cache-control"]).toBe("no-store");
+});
+
 test("a route that does not exist is 404, below the API only for who is logged in", async () => {
   const { token } = await createAccount(app);
   for (const route of ["GET /nothing", "PATCH /projects", "GET /auth/nothing", "PUT /auth/me"])

@@ -67,6 +67,12 @@ interface AppDeps {
   publicWsUrl: string;
 }
 
+/** What is told to one person, tokens among it, stays in no cache; what may stay there says so itself. */
+const keepNowhere: RequestHandler = (_request, response, next) => {
+  response.set("Cache-Control", "no-store");
+  next();
+};
+
 /** The REST API and the console as one Express app. */
 export function createApp(deps: AppDeps): Express {
   const { authenticate } = deps;
@@ -90,6 +96,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(createRequestWatch(deps.requestMetrics));
   app.use(createRequestLog(deps.logger));
   app.use(helmet());
+  app.use(keepNowhere);
   // Before other origins are let in: these pages are for nobody's but their own.
   app.use(createAdminRoutes(deps));
   app.use(cors({ origin: deps.origins, exposedHeaders: EXPOSED_HEADERS }));

@@ -39,7 +39,6 @@ export function createAdminRoutes(deps: AdminRoutesDeps): Router {
 
 const protectPage: RequestHandler = (request, response, next) => {
   response.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-  response.set("Cache-Control", "no-store");
   if (!isFromSameOrigin(request.headers))
     throw new AppError("FORBIDDEN", "Pages of other sites may not open this one; type its address");
   next();
