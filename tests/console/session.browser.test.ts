@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createTeam, signUp } from "../e2e/client.js";
 import { PASSWORD } from "../setup/password.js";
-import { openConsole, untilLive, workspacePath } from "./support/open-console.js";
+import { openConsole, untilLive, workspacePath, writeProgram } from "./support/open-console.js";
 
 const console = await openConsole();
 
@@ -45,4 +45,24 @@ test("a password is changed where one is, and the page goes on", async () => {
   await page.getByText("The password is changed.").waitFor();
   await page.reload();
   await page.getByRole("heading", { name: "No projects yet" }).waitFor();
+});
+
+test("where the browser closes its storage to the page, one works on for as long as the page is open", async () => {
+  const { projectId, owner } = await createTeam();
+  const page = await console.open();
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, "localStorage", {
+      get() {
+        throw new DOMException("Access is denied", "SecurityError");
+      },
+    });
+  });
+  await page.goto(new URL(workspacePath(projectId), page.url()).href);
+  await page.getByLabel("E-mail").fill(owner.email);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await untilLive(page);
+  await writeProgram(page, "console.log('kept by the page')");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await page.locator(".output-text", { hasText: "kept by the page" }).waitFor();
 });
