@@ -1,4 +1,4 @@
-// Checks a running stack from outside, as a client would: health, sign-up, a project, a socket, code in each language.
+// Checks a running stack from outside, as a client would: health, the console, sign-up, a project, a socket, programs.
 //   node docker/verify-stack.mjs [http://localhost:3000 [http://localhost:3001 [http://localhost:3002]]]
 // The worker's URL may be left out, or `-`: compose does not publish it. Needs an installed workspace (socket.io-client).
 import { createRequire } from "node:module";
@@ -38,6 +38,8 @@ async function verify() {
     }
   }
 
+  report("console", await verifyConsole());
+
   const email = `verify-${Date.now()}@example.com`;
   const password = "correct horse battery";
   await call("POST", "/auth/signup", { status: 201, body: { email, password, name: "Verify" } });
@@ -70,6 +72,17 @@ async function verify() {
     socket.disconnect();
   }
   await call("DELETE", `/projects/${project.id}`, { token, status: 204 });
+}
+
+/** The page, and the first script that it names. */
+async function verifyConsole() {
+  const page = await fetch(httpUrl, { headers: { accept: "text/html" } });
+  const path = /src="(\/assets\/[^"]+\.js)"/.exec(await page.text())?.[1];
+  expect(page.ok && path !== undefined, `GET / answered ${page.status} and names no script`);
+  const script = await fetch(new URL(path, httpUrl));
+  const { byteLength } = await script.arrayBuffer();
+  expect(script.ok, `GET ${path} answered ${script.status}`);
+  return `${path}, ${byteLength} bytes`;
 }
 
 async function verifyLanguage({ token, projectId, language }) {

@@ -10,6 +10,8 @@ export interface Runs {
   readonly list: Store<readonly Run[] | null>;
   readonly failure: Store<unknown>;
   reload(): Promise<void>;
+  /** One that has just been submitted here: its event may be long in coming, with Redis away. */
+  add(run: Run): void;
   close(): void;
 }
 
@@ -50,6 +52,10 @@ export function createRuns(room: Room, listJobs: () => Promise<readonly JobSumma
     list,
     failure,
     reload,
+    add: (run) =>
+      list.update((runs) =>
+        runs?.some(({ id }) => id === run.id) === true ? runs : [run, ...(runs ?? [])],
+      ),
     close() {
       for (const unsubscribe of subscriptions) unsubscribe();
     },

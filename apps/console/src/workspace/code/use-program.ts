@@ -14,7 +14,7 @@ const NO_RUN = createStore<WatchedRun | null>(null);
 
 /** The program that is being written, the run that is looked at, and what can be done with both. */
 export function useProgram(project: OpenProject) {
-  const { room, workspace, runs } = project;
+  const { room, workspace, runs, user } = project;
   const isAllowed = can(useRole(room), "jobs:submit");
   const drafts = useMemo(() => createDrafts(room.projectId, () => localStorage), [room.projectId]);
   const [language, setLanguage] = useState(drafts.readLanguage);
@@ -84,7 +84,10 @@ export function useProgram(project: OpenProject) {
       try {
         const input = stdin === "" ? {} : { stdin };
         const program = { language, code: newestCode.current, ...input };
-        await workspace.jobs.submit(room.projectId, program);
+        const receipt = await workspace.jobs.submit(room.projectId, program);
+        const { jobId: id, status, createdAt } = receipt;
+        const submittedBy = user.id;
+        runs.add({ id, status, createdAt, submittedBy, error: null, executionTime: null });
       } catch (error) {
         showToast("bad", `It was not run. ${describeFailure(error)}`);
       } finally {
