@@ -70,6 +70,7 @@ test("everything from signing up to running a program can be done with the keybo
   await keyboard.type(" again");
   await keyboard.press("Escape");
   await page.locator("button.note-body:focus", { hasText: "Typed again" }).waitFor();
+  expect(await page.locator(".note-text").textContent()).toBe("Typed again");
   await keyboard.press("Delete");
   await page.getByRole("heading", { name: "The board is empty" }).waitFor();
   await page.locator("button:focus", { hasText: "Add note" }).waitFor();

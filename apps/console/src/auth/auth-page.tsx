@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../ui/icon.js";
 
 interface AuthPageProps {
@@ -11,7 +11,7 @@ interface AuthPageProps {
 /** The frame of the pages before one is in. */
 export function AuthPage({ title, foot, children }: AuthPageProps) {
   const form = useRef<HTMLDivElement>(null);
-  useEffect(() => form.current?.querySelector("input")?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector("input")?.focus(), []);
   return (
     <main class="gate" id="main">
       <div class="gate-card">

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon, type IconName } from "./icon.js";
 
 interface FullMessageProps {
@@ -13,7 +13,7 @@ interface FullMessageProps {
 /** A page that has only this to say. It takes the focus, so that a screen reader says it. */
 export function FullMessage({ icon, title, text, children }: FullMessageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <main class="full-message" id="main">
       <Icon name={icon} size={40} class="big" />

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { keepOnBoard, MAX_NOTE_TEXT, NOTE_COLORS, type Note, type NotePatch } from "./note.js";
 import { NoteTools } from "./note-tools.js";
 import { useNoteDrag } from "./use-note-drag.js";
@@ -40,7 +40,7 @@ export function NoteCard(props: NoteCardProps) {
     note,
     onMove: (place) => onChange(keepOnBoard(place)),
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The text field is gone, and would leave the focus nowhere.
     if (wasEditing.current && !isEditing && document.activeElement === document.body)
       handle.current?.focus();
@@ -121,7 +121,8 @@ interface NoteEditorProps {
 
 function NoteEditor({ note, onText, onDone }: NoteEditorProps) {
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
+  // Before the next key is pressed, which would else go nowhere.
+  useLayoutEffect(() => {
     const { current } = field;
     current?.focus();
     current?.setSelectionRange(current.value.length, current.value.length);
