@@ -57,6 +57,17 @@ describe("the list of runs", () => {
     expect(states()).toEqual(["new PENDING", "old COMPLETED"]);
   });
 
+  test("is not taken back by an older listing that comes late", async () => {
+    const answers: ((jobs: readonly JobSummary[]) => void)[] = [];
+    const { runs, states } = open(() => new Promise((resolve) => void answers.push(resolve)));
+    const [older, newer] = [runs.reload(), runs.reload()];
+    answers[1]?.([summary("new"), summary("old")]);
+    await newer;
+    answers[0]?.([summary("old")]);
+    await older;
+    expect(states()).toEqual(["new PENDING", "old PENDING"]);
+  });
+
   test("has a run that was submitted here at once, and once when its event comes", async () => {
     const { runs, tell, states } = open(() => Promise.resolve([summary("old")]));
     await runs.reload();

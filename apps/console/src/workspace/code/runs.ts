@@ -20,29 +20,33 @@ type Room = Pick<LiveRoom, "on">;
 export function createRuns(room: Room, listJobs: () => Promise<readonly JobSummary[]>): Runs {
   const list = createStore<readonly Run[] | null>(null);
   const failure = createStore<unknown>(null);
-  /** What happened while a listing was under way may be missing in it. */
-  let meanwhile: JobUpdated[] = [];
+  /** What happened while a listing is under way, and may be missing in it; only the newest listing counts. */
+  let meanwhile: JobUpdated[] | null = null;
   const now = (): string => new Date().toISOString();
 
   async function reload(): Promise<void> {
-    meanwhile = [];
+    const heard: JobUpdated[] = [];
+    meanwhile = heard;
     try {
       const listed = (await listJobs()).map(toRun);
+      if (meanwhile !== heard) return;
       const times = new Map(list.get()?.map(({ id, executionTime }) => [id, executionTime]));
       let runs: readonly Run[] = listed.map((run) =>
         Object.assign({}, run, { executionTime: times.get(run.id) ?? null }),
       );
-      for (const update of meanwhile) runs = applyJobUpdate(runs, update, now());
+      for (const update of heard) runs = applyJobUpdate(runs, update, now());
       failure.set(null);
       list.set(runs);
     } catch (error) {
-      failure.set(error);
+      if (meanwhile === heard) failure.set(error);
+    } finally {
+      if (meanwhile === heard) meanwhile = null;
     }
   }
 
   const subscriptions = [
     room.on("jobUpdated", (update) => {
-      meanwhile.push(update);
+      meanwhile?.push(update);
       const runs = list.get();
       if (runs !== null) list.set(applyJobUpdate(runs, update, now()));
     }),

@@ -4,6 +4,9 @@ import { createStore, type Store } from "../../state/store.js";
 import { createOutputLog, type OutputLog } from "./output-log.js";
 import { isFinished } from "./run.js";
 
+/** The last output of a program that was cancelled comes after its end, or never where its worker has died too. */
+const LATE_OUTPUT_MS = 500;
+
 /** What is known of the run that is being looked at. */
 export interface WatchedRun {
   readonly jobId: string;
@@ -28,10 +31,17 @@ interface WatchOptions {
   jobId: string;
   readJob: (jobId: string) => Promise<JobBody>;
   readOutput: (jobId: string, query: { after: number; attempt: number }) => Promise<JobOutputBody>;
+  pause?: (ms: number) => Promise<void>;
 }
 
 /** Reads what a run has printed so far, and takes what it prints from then on as it comes. */
-export function watchRun({ room, jobId, readJob, readOutput }: WatchOptions): Watch {
+export function watchRun({
+  room,
+  jobId,
+  readJob,
+  readOutput,
+  pause = (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+}: WatchOptions): Watch {
   const log = createOutputLog();
   const state = createStore<WatchedRun>({
     jobId,
@@ -59,8 +69,9 @@ export function watchRun({ room, jobId, readJob, readOutput }: WatchOptions): Wa
         log.take(output.attempt, output.chunks);
         const job = await readJob(jobId);
         change({ job, hasExpired: output.outputExpired === true, failure: null });
-        // It has ended between the two.
-        if (isFinished(job.status) && !output.isComplete) isToReadAgain = true;
+        if (!isFinished(job.status) || output.isComplete) continue;
+        isToReadAgain = true;
+        await pause(LATE_OUTPUT_MS);
       }
     } catch (failure) {
       isToReadAgain = false;
