@@ -6,6 +6,7 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
+import { readBearerToken } from "./bearer-token.js";
 import type { ServiceEnv } from "./env.js";
 import { sendError } from "./json-answer.js";
 import { closeServer, listen } from "./listen.js";
@@ -38,7 +39,7 @@ export function createGuardedMetrics(
   if (token === undefined) return null;
   const expected = digest(token);
   return (request, response) => {
-    const given = /^Bearer +([^ ]+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
+    const given = readBearerToken(request.headers.authorization) ?? "";
     // Digests have one length, and how long it takes to compare them tells nothing.
     if (timingSafeEqual(digest(given), expected)) return void answer(deps, response);
     response.setHeader("www-authenticate", "Bearer");

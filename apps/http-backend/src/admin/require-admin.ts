@@ -1,4 +1,5 @@
 import { AppError } from "@workspace/common/app-error";
+import { readBearerToken } from "@workspace/common/bearer-token";
 import type { LoginInput } from "@workspace/common/contracts/auth";
 import type { Logger } from "@workspace/common/logger";
 import { networkOf } from "@workspace/common/network-of";
@@ -42,7 +43,7 @@ async function authenticate(
   response: Response,
 ): Promise<string> {
   const authorization = request.get("authorization");
-  const bearer = /^Bearer +([^ ]+)$/i.exec(authorization ?? "")?.[1];
+  const bearer = readBearerToken(authorization);
   if (bearer !== undefined) return (await deps.sessionGate.authenticate(bearer)).userId;
   const cookie = readAdminCookie(request);
   if (cookie !== undefined) return authenticateCookie(deps, cookie, request, response);

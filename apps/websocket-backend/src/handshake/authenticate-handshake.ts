@@ -1,4 +1,5 @@
 import { AppError } from "@workspace/common/app-error";
+import { readBearerToken } from "@workspace/common/bearer-token";
 import type { Logger } from "@workspace/common/logger";
 import type { Database } from "@workspace/database/database";
 import type { SessionGate } from "@workspace/database/session-gate";
@@ -55,8 +56,8 @@ export function createHandshake({ database, sessionGate, guard, metrics, logger 
 }
 
 function findToken(socket: GatewaySocket): string {
-  const header = /^Bearer +([^ ]+)$/i.exec(socket.handshake.headers.authorization ?? "")?.[1];
-  const token = findOption(socket, "token") ?? header;
+  const token =
+    findOption(socket, "token") ?? readBearerToken(socket.handshake.headers.authorization);
   if (token === undefined)
     throw new AppError("UNAUTHENTICATED", "A token is required, in the query or in `auth`");
   return token;
