@@ -30,6 +30,8 @@ export function createLiveSession(
   /** A page that only listens makes no request before which the session would be renewed. */
   function renewInTime(): void {
     clearTimeout(timer);
+    // It may have ended while the session was being renewed.
+    if (connection === null) return;
     const waitMs = Math.min(keeper.renewInMs(), MAX_TIMER_MS);
     timer = setTimeout(() => void keeper.token().then(renewInTime, () => {}), waitMs);
   }
@@ -59,7 +61,6 @@ export function createLiveSession(
     opened.onEnded((error) => {
       if (isTokenRefusal(error)) void keeper.refuse(shown);
     });
-    renewInTime();
     return opened;
   }
 
@@ -68,7 +69,10 @@ export function createLiveSession(
       const session = keeper.session();
       if (session === null) throw clientError("UNAUTHENTICATED", "Nobody is logged in");
       userId = session.user.id;
-      return (connection ??= open());
+      if (connection !== null) return connection;
+      connection = open();
+      renewInTime();
+      return connection;
     },
   };
 }
