@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -26,6 +35,17 @@ test("a rotation leaves a new secret and the one before, for their owner alone",
   expect(namesIn(paths)).toEqual(["jwt-secret", "jwt-secret-previous"]);
   for (const path of [paths.current, paths.previous])
     expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test("who could read the secret of before can read the new one: its owner, also where root rotates it, and its group", () => {
+  const paths = openFolder();
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) chownSync(paths.current, 1000, 1001);
+  chmodSync(paths.current, 0o444);
+  const { uid, gid } = statSync(paths.current);
+  rotateSecret(paths);
+  for (const path of [paths.current, paths.previous])
+    expect(statSync(path)).toMatchObject({ uid, gid, mode: 0o100640 });
 });
 
 test("the prepared secret is the one that comes", () => {

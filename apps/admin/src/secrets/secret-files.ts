@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import {
   closeSync,
+  fchmodSync,
+  fchownSync,
   fsyncSync,
   openSync,
   readFileSync,
@@ -12,6 +14,7 @@ import {
 import { dirname } from "node:path";
 
 const SECRET_BYTES = 48;
+const GROUP_READS = 0o040;
 
 /** Where the secrets of tokens are kept. */
 export interface SecretPaths {
@@ -37,9 +40,9 @@ function readSecretFile(path: string): string | undefined {
 export const readWrittenAt = (path: string): Date => statSync(path).mtime;
 
 /** Makes a secret that is accepted, and does not sign yet. @returns false when there is one already */
-export function prepareSecret({ next }: SecretPaths): boolean {
+export function prepareSecret({ current, next }: SecretPaths): boolean {
   if (readSecretFile(next) !== undefined) return false;
-  writeWhole(next, createSecret());
+  writeWhole(next, createSecret(), current);
   return true;
 }
 
@@ -56,7 +59,7 @@ export function isRotating({ current, previous }: SecretPaths): boolean {
 export function rotateSecret(paths: SecretPaths): void {
   const current = readFileSync(paths.current, "utf8");
   prepareSecret(paths);
-  writeWhole(paths.previous, current);
+  writeWhole(paths.previous, current, paths.current);
   renameSync(paths.next, paths.current);
   syncFolder(paths.current);
 }
@@ -68,12 +71,20 @@ export function dropPrevious({ previous }: SecretPaths): boolean {
   return true;
 }
 
-/** A reader, or a crash, sees the old content or the new one, which only the owner may read. */
-function writeWhole(path: string, content: string): void {
+/**
+ * A reader, or a crash, sees the old content or the new one.
+ *
+ * @param example the file of the current secret: who may read that must be able to read this, and nobody else
+ */
+function writeWhole(path: string, content: string, example: string): void {
+  const { uid, gid, mode } = statSync(example);
   const draft = `${path}.${process.pid}.new`;
   rmSync(draft, { force: true });
   const file = openSync(draft, "wx", 0o600);
   try {
+    // Only root can give a file away, and the services hardly run as root.
+    if (process.getuid?.() === 0) fchownSync(file, uid, gid);
+    fchmodSync(file, 0o600 | (mode & GROUP_READS));
     writeSync(file, content);
     fsyncSync(file);
   } finally {
