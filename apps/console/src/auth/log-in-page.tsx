@@ -3,6 +3,7 @@ import { Link } from "../router/link.js";
 import { useTitle } from "../router/use-title.js";
 import { describeFailure } from "../ui/describe-failure.js";
 import { Field, FormError } from "../ui/field.js";
+import { useSubmission } from "../ui/use-submission.js";
 import { useWorkspace } from "../workspace-context.js";
 import { AuthPage } from "./auth-page.js";
 
@@ -16,20 +17,9 @@ export function LogInPage({ notice }: LogInPageProps) {
   const { auth } = useWorkspace();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const [error, setError] = useState<string>();
-  const [isBusy, setBusy] = useState(false);
-
-  async function submit(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    setBusy(true);
-    setError(undefined);
-    try {
-      await auth.logIn({ email, password });
-    } catch (cause) {
-      setError(describeFailure(cause));
-      setBusy(false);
-    }
-  }
+  const { onSubmit, isBusy, failure } = useSubmission(async () => {
+    await auth.logIn({ email, password });
+  });
 
   return (
     <AuthPage
@@ -45,7 +35,7 @@ export function LogInPage({ notice }: LogInPageProps) {
           {notice}
         </p>
       )}
-      <form onSubmit={(event) => void submit(event)}>
+      <form onSubmit={onSubmit}>
         <Field
           label="E-mail"
           name="email"
@@ -64,7 +54,7 @@ export function LogInPage({ notice }: LogInPageProps) {
           value={password}
           onInput={setPassword}
         />
-        <FormError message={error} />
+        <FormError message={failure === null ? undefined : describeFailure(failure)} />
         <button type="submit" class="button primary large" disabled={isBusy}>
           {isBusy ? <span class="spinner" aria-label="Signing in" role="img" /> : "Sign in"}
         </button>

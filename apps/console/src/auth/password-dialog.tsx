@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
-import { codeOf, describeFailure, readFieldErrors } from "../ui/describe-failure.js";
+import { codeOf } from "../ui/describe-failure.js";
 import { Dialog } from "../ui/dialog.js";
 import { Field, FormError } from "../ui/field.js";
 import { showToast } from "../ui/toasts.js";
+import { useSubmission } from "../ui/use-submission.js";
 import { useWorkspace } from "../workspace-context.js";
 
 /** Another password; every other session of the account ends with it. */
@@ -10,29 +11,17 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
   const { auth } = useWorkspace();
   const [currentPassword, setCurrent] = useState("");
   const [newPassword, setNew] = useState("");
-  const [failure, setFailure] = useState<unknown>(null);
-  const [isBusy, setBusy] = useState(false);
 
-  async function submit(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    setBusy(true);
-    setFailure(null);
-    try {
-      await auth.changePassword({ currentPassword, newPassword });
-      showToast("good", "The password is changed. You are signed out everywhere else.");
-      onClose();
-    } catch (cause) {
-      setFailure(cause);
-      setBusy(false);
-    }
-  }
+  const { onSubmit, isBusy, failure, errors, message } = useSubmission(async () => {
+    await auth.changePassword({ currentPassword, newPassword });
+    showToast("good", "The password is changed. You are signed out everywhere else.");
+    onClose();
+  });
 
-  const errors = readFieldErrors(failure);
   const isWrong = codeOf(failure) === "INVALID_CREDENTIALS";
-  const isTold = isWrong || Object.keys(errors).length > 0;
   return (
     <Dialog title="Change password" onClose={onClose}>
-      <form class="form" onSubmit={(event) => void submit(event)} noValidate>
+      <form class="form" onSubmit={onSubmit} noValidate>
         <Field
           label="Current password"
           name="currentPassword"
@@ -52,7 +41,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
           error={errors["newPassword"]}
           onInput={setNew}
         />
-        <FormError message={failure === null || isTold ? undefined : describeFailure(failure)} />
+        <FormError message={isWrong ? undefined : message} />
         <div class="dialog-actions">
           <button type="button" class="button" onClick={onClose}>
             Cancel

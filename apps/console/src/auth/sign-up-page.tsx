@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 import { Link } from "../router/link.js";
 import { useTitle } from "../router/use-title.js";
-import { codeOf, describeFailure, readFieldErrors } from "../ui/describe-failure.js";
+import { codeOf } from "../ui/describe-failure.js";
 import { Field, FormError } from "../ui/field.js";
+import { useSubmission } from "../ui/use-submission.js";
 import { useWorkspace } from "../workspace-context.js";
 import { AuthPage } from "./auth-page.js";
 
@@ -13,28 +14,16 @@ export function SignUpPage() {
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const [failure, setFailure] = useState<unknown>(null);
-  const [isBusy, setBusy] = useState(false);
 
-  async function submit(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    setBusy(true);
-    setFailure(null);
-    try {
-      await auth.signUp({ name, email, password });
-      await auth.logIn({ email, password });
-    } catch (cause) {
-      setFailure(cause);
-      setBusy(false);
-    }
-  }
+  const { onSubmit, isBusy, failure, errors, message } = useSubmission(async () => {
+    await auth.signUp({ name, email, password });
+    await auth.logIn({ email, password });
+  });
 
-  const errors = readFieldErrors(failure);
   const emailError =
     codeOf(failure) === "EMAIL_TAKEN"
       ? "There is an account with this address. Sign in instead."
       : errors["email"];
-  const isTold = emailError !== undefined || Object.keys(errors).length > 0;
   return (
     <AuthPage
       title="Create an account"
@@ -44,7 +33,7 @@ export function SignUpPage() {
         </>
       }
     >
-      <form onSubmit={(event) => void submit(event)} noValidate>
+      <form onSubmit={onSubmit} noValidate>
         <Field
           label="Name"
           name="name"
@@ -76,7 +65,7 @@ export function SignUpPage() {
           error={errors["password"]}
           onInput={setPassword}
         />
-        <FormError message={failure === null || isTold ? undefined : describeFailure(failure)} />
+        <FormError message={emailError === undefined ? message : undefined} />
         <button type="submit" class="button primary large" disabled={isBusy}>
           {isBusy ? (
             <span class="spinner" aria-label="Creating the account" role="img" />

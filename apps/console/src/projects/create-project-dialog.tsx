@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { navigate, projectPath } from "../router/router.js";
-import { describeFailure, readFieldErrors } from "../ui/describe-failure.js";
 import { Dialog } from "../ui/dialog.js";
 import { Field, FormError } from "../ui/field.js";
+import { useSubmission } from "../ui/use-submission.js";
 import { useWorkspace } from "../workspace-context.js";
 
 /** Asks for a name, and goes to the new project. */
@@ -10,26 +10,15 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
   const { projects } = useWorkspace();
   const [name, setName] = useState("");
   const [description, setDescription] = useState("");
-  const [failure, setFailure] = useState<unknown>(null);
-  const [isBusy, setBusy] = useState(false);
 
-  async function submit(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    setBusy(true);
-    setFailure(null);
-    try {
-      const { id } = await projects.create({ name, description });
-      navigate(projectPath(id));
-    } catch (cause) {
-      setFailure(cause);
-      setBusy(false);
-    }
-  }
+  const { onSubmit, isBusy, errors, message } = useSubmission(async () => {
+    const { id } = await projects.create({ name, description });
+    navigate(projectPath(id));
+  });
 
-  const errors = readFieldErrors(failure);
   return (
     <Dialog title="New project" onClose={onClose}>
-      <form class="form" onSubmit={(event) => void submit(event)} noValidate>
+      <form class="form" onSubmit={onSubmit} noValidate>
         <Field
           label="Name"
           name="name"
@@ -49,13 +38,7 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
           error={errors["description"]}
           onInput={setDescription}
         />
-        <FormError
-          message={
-            failure === null || Object.keys(errors).length > 0
-              ? undefined
-              : describeFailure(failure)
-          }
-        />
+        <FormError message={message} />
         <div class="dialog-actions">
           <button type="button" class="button" onClick={onClose}>
             Cancel

@@ -2,11 +2,11 @@ import { can } from "@workspace/common/permissions";
 import { useState } from "preact/hooks";
 import { navigate } from "../router/router.js";
 import { ConfirmDialog } from "../ui/confirm-dialog.js";
-import { describeFailure, readFieldErrors } from "../ui/describe-failure.js";
 import { Dialog } from "../ui/dialog.js";
 import { Field, FormError } from "../ui/field.js";
 import { Icon } from "../ui/icon.js";
 import { showToast } from "../ui/toasts.js";
+import { useSubmission } from "../ui/use-submission.js";
 import type { OpenProject } from "./open-project.js";
 import { useRole } from "./use-room-value.js";
 
@@ -21,22 +21,12 @@ export function ProjectSettings({ project, onClose }: ProjectSettingsProps) {
   const role = useRole(room);
   const [name, setName] = useState(room.project.name);
   const [description, setDescription] = useState(room.project.description);
-  const [failure, setFailure] = useState<unknown>(null);
-  const [isBusy, setBusy] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
 
-  async function save(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    setBusy(true);
-    setFailure(null);
-    try {
-      await room.update({ name, description });
-      onClose();
-    } catch (error) {
-      setFailure(error);
-      setBusy(false);
-    }
-  }
+  const { onSubmit, isBusy, errors, message } = useSubmission(async () => {
+    await room.update({ name, description });
+    onClose();
+  });
 
   if (isDeleting)
     return (
@@ -52,10 +42,9 @@ export function ProjectSettings({ project, onClose }: ProjectSettingsProps) {
         onClose={onClose}
       />
     );
-  const errors = readFieldErrors(failure);
   return (
     <Dialog title="Project settings" onClose={onClose}>
-      <form class="form" onSubmit={(event) => void save(event)} noValidate>
+      <form class="form" onSubmit={onSubmit} noValidate>
         <Field
           label="Name"
           name="name"
@@ -72,13 +61,7 @@ export function ProjectSettings({ project, onClose }: ProjectSettingsProps) {
           error={errors["description"]}
           onInput={setDescription}
         />
-        <FormError
-          message={
-            failure === null || Object.keys(errors).length > 0
-              ? undefined
-              : describeFailure(failure)
-          }
-        />
+        <FormError message={message} />
         <div class="dialog-actions">
           {can(role, "project:delete") && (
             <button

@@ -1,8 +1,9 @@
 import type { GrantableRole } from "@workspace/common/contracts/projects";
 import { useState } from "preact/hooks";
-import { codeOf, describeFailure, readFieldErrors } from "../../ui/describe-failure.js";
+import { codeOf } from "../../ui/describe-failure.js";
 import { Field, FormError } from "../../ui/field.js";
 import { Icon } from "../../ui/icon.js";
+import { useSubmission } from "../../ui/use-submission.js";
 import { GRANTABLE_ROLES, ROLE_NAMES, toGrantableRole } from "./role-name.js";
 
 interface AddMemberFormProps {
@@ -13,27 +14,14 @@ interface AddMemberFormProps {
 export function AddMemberForm({ onAdd }: AddMemberFormProps) {
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<GrantableRole>("COLLABORATOR");
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<unknown>(null);
+  const { onSubmit, isBusy, failure, errors, message } = useSubmission(async () => {
+    await onAdd({ email, role });
+    setEmail("");
+  });
 
-  async function submit(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    if (isBusy) return;
-    setBusy(true);
-    setFailure(null);
-    try {
-      await onAdd({ email, role });
-      setEmail("");
-    } catch (error) {
-      setFailure(error);
-    } finally {
-      setBusy(false);
-    }
-  }
-
-  const emailError = readFieldErrors(failure)["email"] ?? describeMissing(failure);
+  const emailError = errors["email"] ?? describeMissing(failure);
   return (
-    <form class="add-member" onSubmit={(event) => void submit(event)} noValidate>
+    <form class="add-member" onSubmit={onSubmit} noValidate>
       <Field
         label="Add somebody"
         name="email"
@@ -62,11 +50,7 @@ export function AddMemberForm({ onAdd }: AddMemberFormProps) {
           Add
         </button>
       </div>
-      <FormError
-        message={
-          failure === null || emailError !== undefined ? undefined : describeFailure(failure)
-        }
-      />
+      <FormError message={emailError === undefined ? message : undefined} />
     </form>
   );
 }
