@@ -1,14 +1,5 @@
 import type { Express } from "express";
-
-/** What `listRoutes` of Express's router tells; its types do not know it yet. */
-interface ListedRoute {
-  path: string | RegExp;
-  router?: ListingRouter;
-}
-
-interface ListingRouter {
-  listRoutes(): ListedRoute[];
-}
+import { listRoutes } from "../http/list-routes.js";
 
 /** Of what has no route: anybody can make up any number of paths. */
 const OTHER = "other";
@@ -20,7 +11,7 @@ const OTHER = "other";
  * @param app with all its routes
  */
 export function createRouteFinder(app: Express): (url: string) => string {
-  const patterns = [...new Set(listPatterns(app.router as unknown as ListingRouter, ""))];
+  const patterns = [...new Set(listRoutes(app).map(({ path }) => path))];
   const routes = patterns.map((pattern) => ({ pattern, segments: pattern.split("/") }));
   return (url) => {
     const given = (url.split("?", 1)[0] ?? "").split("/");
@@ -34,10 +25,3 @@ export function createRouteFinder(app: Express): (url: string) => string {
     return route?.pattern ?? OTHER;
   };
 }
-
-/** More exact ones first, where they are registered so: as Express tries them. */
-const listPatterns = (router: ListingRouter, base: string): string[] =>
-  router.listRoutes().flatMap(({ path, router: mounted }) => {
-    const pattern = path === "/" ? base : `${base}${String(path)}`;
-    return mounted === undefined ? [pattern] : listPatterns(mounted, pattern);
-  });
