@@ -80,10 +80,10 @@ export const gatewayLimitsEnv = {
     "Unsent bytes at which a reader gets no cursors until it has read, and then the newest",
   ),
   WS_MAX_BUFFERED_BYTES: wholeNumber(
-    65_536,
+    MEBIBYTE,
     1024 * MEBIBYTE,
     4 * MEBIBYTE,
-    "Unsent bytes at which a slow reader is disconnected; from a quarter of it on it gets no job output",
+    "Unsent bytes at which a slow reader is disconnected; from a quarter of it on it gets no job output, and a join no replay",
   ),
   WS_REPLAY_LIMIT: wholeNumber(0, 10_000, 500, "Missed events that a join replays before `resync`"),
   CURSOR_TICK_MS: wholeNumber(5, 1000, 33, "How often cursor positions are sent"),

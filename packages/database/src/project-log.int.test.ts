@@ -83,6 +83,29 @@ test("the log is read in pages, oldest first", async () => {
   expect(await page(3, 2)).toEqual([]);
 });
 
+test("a page ends before the entry with which its payloads would be too large, but has one always", async () => {
+  const { projectId, owner } = await createTeam(database);
+  for (const length of [90, 90, 900, 90])
+    await updateProject(database, owner, {
+      projectId,
+      changes: { description: "d".repeat(length) },
+    });
+  const pageAfter = async (after: number, maxBytes?: number) => {
+    const range = { projectId, after, limit: 10, ...(maxBytes === undefined ? {} : { maxBytes }) };
+    return (await listEvents(database, range)).map(({ seq }) => seq);
+  };
+  expect(await pageAfter(3, 500)).toEqual([4, 5]);
+  expect(await pageAfter(5, 500)).toEqual([6]);
+  expect(await pageAfter(6, 500)).toEqual([7]);
+  expect(await pageAfter(0, 5000)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(await pageAfter(7, 500)).toEqual([]);
+
+  const content = { large: "x".repeat(250_000) };
+  for (let n = 0; n < 9; n += 1)
+    await updateProject(database, owner, { projectId, changes: { content } });
+  expect(await pageAfter(7)).toEqual([8, 9, 10, 11, 12, 13, 14, 15]);
+});
+
 test("marking entries as published marks those and no others", async () => {
   const { projectId } = await createTeam(database);
   const [first, , third] = await readLog(projectId);

@@ -109,22 +109,53 @@ function onlyEvent(projectId: string, [row]: EventRow[]): DomainEvent {
   return toDomainEvent(row);
 }
 
+/** Where a part of the log begins, and how much of it is wanted. */
+export interface LogRange {
+  projectId: string;
+  /** Number of the last entry that the reader has. */
+  after: number;
+  /** Most entries to give. */
+  limit: number;
+  /** Most bytes of their payloads, if the first alone has not more; {@link MAX_LOG_BYTES} unless told. */
+  maxBytes?: number;
+}
+
+/** An entry can have as much as a request's body: five hundred of them would be a reader's whole memory. */
+const MAX_LOG_BYTES = 2 * 1024 * 1024;
+
 /**
- * The log after `after`, oldest first, at most `limit` entries, without a hole between them. The first has a
- * higher number than the next where entries are kept no longer.
+ * The log after `after`, oldest first, without a hole between its entries: at least one where there is one, and
+ * fewer than `limit` where they are large. The first has a higher number than the next where entries are kept
+ * no longer.
  */
 export async function listEvents(
   database: Database,
-  { projectId, after, limit }: { projectId: string; after: number; limit: number },
+  { projectId, after, limit, maxBytes = MAX_LOG_BYTES }: LogRange,
 ): Promise<DomainEvent[]> {
-  const rows = await database.prisma.projectEvent.findMany({
-    where: { projectId, seq: { gt: after } },
-    orderBy: { seq: "asc" },
-    take: limit,
-    omit: { publishedAt: true },
+  const { rows } = await database.pool.query<EventRow>({
+    name: "list-events",
+    text: LIST_EVENTS_SQL,
+    values: [projectId, after, limit, maxBytes],
   });
   return rows.map(toDomainEvent);
 }
+
+// From entry to entry by their numbers alone, so that no payload is read that is not given.
+const LIST_EVENTS_SQL = `
+  WITH RECURSIVE page AS (
+    SELECT 0 AS place, $2::int AS seq, 0 AS bytes
+    UNION ALL
+    SELECT page.place + 1, next.seq, page.bytes + next.bytes
+    FROM page CROSS JOIN LATERAL (
+      SELECT e.seq, octet_length(e.payload::text) AS bytes FROM "ProjectEvent" e
+      WHERE e."projectId" = $1 AND e.seq > page.seq ORDER BY e.seq LIMIT 1
+    ) next
+    WHERE page.place < $3 AND (page.place = 0 OR page.bytes + next.bytes <= $4)
+  )
+  SELECT "projectId", seq, type, "actorId", payload, "requestId", "createdAt"
+  FROM "ProjectEvent"
+  WHERE "projectId" = $1 AND seq > $2 AND seq <= (SELECT max(seq) FROM page)
+  ORDER BY seq`;
 
 /**
  * Takes entries that were committed some time ago and never published, oldest first. Must run inside

@@ -48,7 +48,7 @@ test("who comes back while entries go and as many come is told to reload", async
     await eventually(async () => {
       const { rowCount } = await database.pool.query(
         `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
-         AND wait_event_type = 'Lock' AND query LIKE 'SELECT%"ProjectEvent"%'`,
+         AND wait_event_type = 'Lock' AND query LIKE '%FROM "ProjectEvent"%'`,
       );
       return rowCount === 1;
     });

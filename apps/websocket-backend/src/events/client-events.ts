@@ -13,6 +13,7 @@ import type { Database } from "@workspace/database/database";
 import type { EventPublisher } from "@workspace/database/event-publisher";
 import type { GatewayMetrics } from "../gateway-metrics.js";
 import type { LimitCounters } from "../guards/limit-counters.js";
+import { SLOW_SHARE } from "../guards/slow-readers.js";
 import type { LiveSessions } from "../handshake/live-sessions.js";
 import type { Rooms } from "../rooms/rooms.js";
 import type { GatewaySocket } from "../socket-types.js";
@@ -29,7 +30,7 @@ interface ClientEventsDeps {
   publisher: EventPublisher;
   rooms: Rooms;
   sessions: LiveSessions;
-  limits: { maxRoomsPerSocket: number; replayLimit: number };
+  limits: { maxRoomsPerSocket: number; replayLimit: number; maxBufferedBytes: number };
   counters: LimitCounters;
   metrics: Pick<GatewayMetrics, "observeEvent">;
   logger: Logger;
@@ -51,7 +52,12 @@ export function createClientEvents({
   metrics,
   logger,
 }: ClientEventsDeps): (socket: GatewaySocket, packet: readonly unknown[]) => void {
-  const joinDeps = { database, rooms, replayLimit: limits.replayLimit };
+  const joinDeps = {
+    database,
+    rooms,
+    replayLimit: limits.replayLimit,
+    replayBytes: limits.maxBufferedBytes * SLOW_SHARE,
+  };
 
   const listeners: Record<keyof ClientToServerEvents, EventListener> = {
     "join:project": bindEvent({

@@ -117,6 +117,23 @@ describe("a client that returns", () => {
   });
 });
 
+test("who comes back is replayed what a slow reader may have waiting, and no more", async () => {
+  const { url } = await startGateway(backends, {
+    limits: { maxBufferedBytes: 400_000 },
+    endWith: onTestFinished,
+  });
+  const team = await createTeam(backends);
+  for (const key of ["a", "b"])
+    await changeProject(backends, team, { content: { [key]: "x".repeat(60_000) } });
+  const client = await connectClient(url, { token: team.viewer.token });
+  const { missed } = await client.join(team.projectId, 4);
+  expect(missed?.map(({ data }) => data.seq)).toEqual([5]);
+  const joined = await client.join(team.projectId, 3);
+  expect(joined).toMatchObject({ resync: true, seq: 5 });
+  expect(joined.missed).toBeUndefined();
+  expect(Object.keys(joined.project.content)).toEqual(["a", "b"]);
+});
+
 test("joining again gives a fresh answer, and events still come once", async () => {
   const team = await createTeam(backends);
   const client = await connectClient(here.url, { token: team.viewer.token });

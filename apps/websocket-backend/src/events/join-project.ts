@@ -21,6 +21,8 @@ export interface JoinDeps {
   rooms: Rooms;
   /** Most missed events that are replayed; a client that missed more reloads. */
   replayLimit: number;
+  /** Most bytes of them: who was disconnected as a slow reader must not be again for the answer. */
+  replayBytes: number;
 }
 
 /**
@@ -47,7 +49,7 @@ export function requirePlace(
  * @throws {AppError} NOT_FOUND, FORBIDDEN, UNAVAILABLE
  */
 export async function joinProject(
-  { database, rooms, replayLimit }: JoinDeps,
+  { database, rooms, replayLimit, replayBytes }: JoinDeps,
   socket: GatewaySocket,
   { projectId, lastSeq }: JoinProjectInput,
 ): Promise<Handled<JoinedProject>> {
@@ -69,6 +71,7 @@ export async function joinProject(
       lastSeq,
       seq: project.seq,
       replayLimit,
+      replayBytes,
     });
     await room.catchUp(project.seq);
     if (!socket.connected) throw new AppError("UNAUTHENTICATED", "The socket has disconnected");
@@ -118,20 +121,26 @@ interface Missed {
   lastSeq: number | undefined;
   seq: number;
   replayLimit: number;
+  replayBytes: number;
 }
 
 async function readMissed(
   database: Database,
-  { projectId, lastSeq, seq, replayLimit }: Missed,
+  { projectId, lastSeq, seq, replayLimit, replayBytes }: Missed,
 ): Promise<Pick<JoinedProject, "missed" | "resync">> {
   if (lastSeq === undefined) return {};
   const count = seq - lastSeq;
   // A client that is ahead of the log has seen another history, such as before a restored backup.
   if (count < 0 || count > replayLimit) return { resync: true };
   if (count === 0) return { missed: [] };
-  const events = await listEvents(database, { projectId, after: lastSeq, limit: count });
-  // The first of them are kept no longer: what is left would be a log with a hole. Their count alone does not
-  // tell, since as many newer ones may have come meanwhile.
+  const events = await listEvents(database, {
+    projectId,
+    after: lastSeq,
+    limit: count,
+    maxBytes: replayBytes,
+  });
+  // The last of them are too much, or the first kept no longer: what is left would be a log with a hole. Their count
+  // alone does not tell, since as many newer ones may have come meanwhile.
   if (events[0]?.seq !== lastSeq + 1 || events.at(-1)?.seq !== seq) return { resync: true };
   return { missed: events.map(toRoomEvent).filter((event): event is RoomEvent => event !== null) };
 }

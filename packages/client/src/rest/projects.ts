@@ -75,8 +75,8 @@ export function createProjects(api: Api): Projects {
         const query = { after: seq, limit: EVENTS_PER_PAGE };
         const path = withQuery(at`/projects/${id}/events`, query);
         const { body } = await api.get<DomainEvent[]>(path, options);
-        const isFull = body.length === EVENTS_PER_PAGE;
-        return { items: body, next: isFull ? (body.at(-1)?.seq ?? null) : null };
+        // A page with large entries is not full: the end is where nothing follows.
+        return { items: body, next: body.at(-1)?.seq ?? null };
       }),
   };
 }

@@ -77,7 +77,13 @@ export const eventsQuerySchema = z.object({
     .max(MAX_SEQ)
     .default(0)
     .describe("Number of the last entry that the caller has."),
-  limit: z.coerce.number().int().min(1).max(500).default(100).describe("Most entries to give."),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(500)
+    .default(100)
+    .describe("Most entries to give; fewer come where they are large."),
 });
 export type EventsQuery = z.infer<typeof eventsQuerySchema>;
 

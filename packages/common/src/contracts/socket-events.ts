@@ -179,7 +179,7 @@ export type Acknowledgement<Data> = { ok: true; data: Data } | { ok: false; erro
 
 /**
  * Answer to `join:project`. Exactly one of `missed` (every event after `lastSeq`, in order) and
- * `resync: true` (too many, or kept no longer: reload from `project`) is there when `lastSeq` was given.
+ * `resync: true` (too much, or kept no longer: reload from `project`) is there when `lastSeq` was given.
  */
 export const joinedProjectSchema = z.object({
   role: roleSchema,

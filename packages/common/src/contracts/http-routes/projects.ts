@@ -127,7 +127,7 @@ export const PROJECT_ROUTES: readonly HttpRoute[] = [
     path: "/api/v1/projects/:id/events",
     summary: "Read the project's log",
     description:
-      "Every change of the project, its members and its jobs, oldest first and numbered without holes.",
+      "Every change of the project, its members and its jobs, oldest first and numbered without holes. An answer ends early where its entries are large (2 MiB together): read on from its last number until one is empty.",
     access: "project:view",
     params: projectParams,
     query: eventsQuerySchema,
