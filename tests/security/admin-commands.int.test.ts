@@ -88,6 +88,39 @@ test("sessions revoke --all logs everybody out, once it is sure", async () => {
     await expectEnded(client, client === clients[0] ? user.token : bystander.token);
 });
 
+test("set-password gives a user another password, once, and logs them out everywhere", async () => {
+  const { token: second } = await logIn(app, user);
+  const tokens = [user.token, second];
+  const clients = await Promise.all(tokens.map(connect));
+  const other = await connect(bystander.token);
+  for (const token of tokens) await callApi(app, "GET /auth/me", { token }).expect(200);
+  const { code, output, notes } = await admin("set-password", user.email, "--generate-password");
+  const password = /^password: ([\w-]{24})$/m.exec(output)?.[1] ?? "";
+  expect({ code, isLogged: notes.includes(password) }).toEqual({ code: 0, isLogged: false });
+  for (const [index, client] of clients.entries()) await expectEnded(client, tokens[index] ?? "");
+  await expectOpen(other, bystander.token);
+  const tryLogin = (tried: string) =>
+    callApi(app, "POST /auth/login", { body: { email: user.email, password: tried } });
+  expectRefusal(await tryLogin(user.password), 401, "INVALID_CREDENTIALS");
+  await tryLogin(password).expect(200);
+});
+
+test("set-password leaves all as it is for a password that none may have, or an account that is not there", async () => {
+  const refused = await runAdmin(["set-password", user.email, "--password-stdin"], {
+    env,
+    input: "short\n",
+  });
+  expect(refused).toMatchObject({ code: 1, output: "" });
+  expect(refused.notes).toContain("at least 8 characters");
+  const nobody = await admin("set-password", "nobody@example.com", "--generate-password");
+  expect(nobody).toMatchObject({
+    code: 1,
+    notes: "error: there is no account of nobody@example.com",
+  });
+  await callApi(app, "GET /auth/me", { token: user.token }).expect(200);
+  await logIn(app, user);
+});
+
 test("what create-admin has made an admin opens the queue at once, and not after revoke-admin", async () => {
   const headers = { authorization: `Bearer ${user.token}` };
   const visit = () => fetch(`${app.url}/admin/queues`, { headers });

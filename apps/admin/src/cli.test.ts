@@ -9,6 +9,7 @@ const NAMES = [
   "jobs requeue",
   "sessions list",
   "sessions revoke",
+  "set-password",
   "rotate-jwt-secret",
   "doctor",
 ];
@@ -33,6 +34,10 @@ describe("what is not right is told in one line, with 2", () => {
     [["doctor", "--what"], "Unknown option '--what'"],
     [["doctor", "now"], "takes no operands"],
     [["create-admin"], "takes one operand: an e-mail address"],
+    [
+      ["set-password", "a@b.example", "--password-stdin", "--generate-password"],
+      "--password-stdin and --generate-password exclude each other",
+    ],
     [["create-admin", "nobody"], "must be a valid e-mail address"],
     [["create-admin", "a@b.example", "password"], "takes one operand: an e-mail address"],
     [["create-admin", "a@b.example", "--name", " "], "--name: must not be empty"],

@@ -11,11 +11,13 @@ import { revokeAdminCommand } from "./commands/revoke-admin.js";
 import { rotateJwtSecretCommand } from "./commands/rotate-jwt-secret.js";
 import { sessionsListCommand } from "./commands/sessions-list.js";
 import { sessionsRevokeCommand } from "./commands/sessions-revoke.js";
+import { setPasswordCommand } from "./commands/set-password.js";
 
 const COMMANDS: readonly Command[] = [
   createAdminCommand,
   revokeAdminCommand,
   listAdminsCommand,
+  setPasswordCommand,
   jobsFailedCommand,
   jobsRequeueCommand,
   sessionsListCommand,

@@ -5,7 +5,7 @@ import { countLockWaits, openTestDatabase } from "../tests/open-test-database.js
 import { newId } from "./new-id.js";
 import { runPoolTransaction } from "./pool-transaction.js";
 import { createSession, findOpenSessions, MAX_OPEN_SESSIONS, openSession } from "./sessions.js";
-import { changePassword } from "./write-password.js";
+import { changePassword, setPassword } from "./write-password.js";
 
 const database = await openTestDatabase();
 
@@ -36,6 +36,17 @@ test("a change ends every session of the user and leaves one new, and nobody els
   expect(changed?.endedSessionIds.sort()).toEqual([first?.id, second?.id].sort());
   expect(await listOpenSessions(userId)).toEqual([changed?.sessionId]);
   expect(await listOpenSessions(other.userId)).toEqual([others?.id]);
+});
+
+test("a password that is set whatever it was ends every session of the user, and nobody else's", async () => {
+  const [{ userId }, other] = [await createUser(database), await createUser(database)];
+  const [mine, others] = [await logIn(userId), await logIn(other.userId)];
+  expect(await setPassword(database, userId, NEW_HASH)).toEqual([mine?.id]);
+  expect(await listOpenSessions(userId)).toEqual([]);
+  expect(await logIn(userId)).toBeNull();
+  expect(await logIn(userId, NEW_HASH)).not.toBeNull();
+  expect(await listOpenSessions(other.userId)).toEqual([others?.id]);
+  expect(await setPassword(database, newId(), NEW_HASH)).toBeNull();
 });
 
 test("a change leaves alone what has expired", async () => {

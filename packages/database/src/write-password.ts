@@ -1,4 +1,4 @@
-import type { Database } from "./database.js";
+import type { Database, Transaction } from "./database.js";
 import { createSession } from "./sessions.js";
 
 /** A new password's hash for one whose hash was read, and how long the session after it is to live. */
@@ -26,17 +26,42 @@ export async function changePassword(
   { userId, currentHash, newHash, expiresAt }: PasswordChange,
 ): Promise<ChangedPassword | null> {
   return database.prisma.$transaction(async (tx) => {
-    const { count } = await tx.user.updateMany({
-      where: { id: userId, passwordHash: currentHash },
-      data: { passwordHash: newHash },
-    });
-    if (count === 0) return null;
-    // A statement of its own: it must see the sessions that the lock waited for.
-    const ended = await tx.$queryRaw<{ id: string }[]>`
-      UPDATE "Session" SET "revokedAt" = now()
-      WHERE "userId" = ${userId}::uuid AND "revokedAt" IS NULL AND "expiresAt" > now()
-      RETURNING id`;
+    const endedSessionIds = await replaceHash(
+      tx,
+      { id: userId, passwordHash: currentHash },
+      newHash,
+    );
+    if (endedSessionIds === null) return null;
     const session = await createSession({ prisma: tx }, userId, expiresAt);
-    return { sessionId: session.id, endedSessionIds: ended.map(({ id }) => id) };
+    return { sessionId: session.id, endedSessionIds };
   });
+}
+
+/**
+ * Gives a user another password whatever theirs was, and ends every open session of theirs, all or nothing. Logins at
+ * the same time are as in {@link changePassword}.
+ *
+ * @returns the sessions that it ended; null when the user is gone
+ */
+export async function setPassword(
+  database: Database,
+  userId: string,
+  newHash: string,
+): Promise<string[] | null> {
+  return database.prisma.$transaction((tx) => replaceHash(tx, { id: userId }, newHash));
+}
+
+async function replaceHash(
+  tx: Transaction,
+  user: { id: string; passwordHash?: string },
+  newHash: string,
+): Promise<string[] | null> {
+  const { count } = await tx.user.updateMany({ where: user, data: { passwordHash: newHash } });
+  if (count === 0) return null;
+  // A statement of its own: it must see the sessions that the lock waited for.
+  const ended = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE "Session" SET "revokedAt" = now()
+    WHERE "userId" = ${user.id}::uuid AND "revokedAt" IS NULL AND "expiresAt" > now()
+    RETURNING id`;
+  return ended.map(({ id }) => id);
 }

@@ -1,15 +1,10 @@
-import { userTopic } from "@workspace/common/contracts/bus-topics";
 import { emailSchema, idSchema } from "@workspace/common/contracts/fields";
-import {
-  type EndedSession,
-  endSessions,
-  type SessionChoice,
-} from "@workspace/database/end-sessions";
-import { forgetSessions } from "@workspace/database/session-gate";
+import { endSessions, type SessionChoice } from "@workspace/database/end-sessions";
 import { z } from "zod";
 import { audit } from "../audit.js";
 import { confirm, defineCommand, noOperands, YES_OPTION } from "../command.js";
 import { findUserId } from "../find-user-id.js";
+import { REDIS_AWAY_NOTE, tellSessionsEnded } from "../tell-sessions-ended.js";
 import { type AdminBackends, withBackends } from "../with-backends.js";
 
 const schema = z
@@ -48,8 +43,7 @@ export const sessionsRevokeCommand = defineCommand({
     });
     if (count > 0) audit(context, "sessions have been ended", { count });
     terminal.print(count === 1 ? "1 session ended" : `${count} sessions ended`);
-    if (!isRedisUp)
-      terminal.note("Redis is away: gateways ask PostgreSQL, and close the sockets within 15 s");
+    if (!isRedisUp) terminal.note(REDIS_AWAY_NOTE);
   },
 });
 
@@ -61,24 +55,12 @@ async function choose(
   return user === undefined ? "all" : { userId: await findUserId(database, user) };
 }
 
-/** Rows first: they decide, whatever of the rest arrives. @returns how many were still open */
+/** @returns how many were still open */
 async function revoke(choice: SessionChoice, backends: AdminBackends): Promise<number> {
   let count = 0;
   for await (const ended of endSessions(backends.database, choice)) {
     count += ended.length;
-    await forgetSessions(
-      backends.redis,
-      ended.map(({ id }) => id),
-    );
-    await announce(ended, backends);
+    await tellSessionsEnded(ended, backends);
   }
   return count;
-}
-
-async function announce(ended: readonly EndedSession[], { bus }: AdminBackends): Promise<void> {
-  await Promise.allSettled(
-    ended.map(({ id, userId }) =>
-      bus.publish(userTopic(userId), { kind: "session.revoked", sessionId: id }),
-    ),
-  );
 }
