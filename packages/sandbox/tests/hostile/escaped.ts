@@ -7,7 +7,7 @@ import {
   programs,
   type HostileProgram,
 } from "./program.js";
-import { REFUSED_NUMBERS } from "./syscall-numbers.js";
+import { PROBE_CALLS, REFUSED_NUMBERS } from "./syscall-numbers.js";
 
 /** Raw calls in JavaScript; see `escaped.cjs` for what the program has been given. */
 const PRELUDE = `${JAVASCRIPT_PRELUDE}
@@ -51,6 +51,22 @@ const GROUPS = programs(
   ),
 );
 
+const EVERY_OTHER_CALL = programs(
+  // To the end: one that waits for ever would keep all after it from being made.
+  { ...escaped, ends: [null] },
+  {
+    "makes every other call there is": `
+      const { constants } = nodeRequire('os');
+      const refusals = new Set(['EPERM', 'ENOENT', 'ENOSYS', 'EAGAIN', 'ENOTTY', 'EROFS'].map((name) => constants.errno[name]));
+      for (const number of ${JSON.stringify(REFUSED_NUMBERS)}) {
+        const result = syscall(number, 0, 0, 0, 0, 0, 0);
+        if (result >= 0 || !refusals.has(errno())) console.log('BREACH', number, result, errno());
+      }
+      console.log('tried all');
+    `,
+  },
+);
+
 const WITH_NODE = programs(escaped, {
   "uses the modules of Node": `
     const fs = nodeRequire('fs');
@@ -87,15 +103,6 @@ const WITH_NODE = programs(escaped, {
       () => libc.func('int pthread_create(void *, void *, void *, void *)')(Buffer.alloc(8), null, 1, null) === 0 ? 'BREACH thread' : undefined,
     );
   `,
-  "makes every other call there is": `
-    const { constants } = nodeRequire('os');
-    const refusals = new Set(['EPERM', 'ENOENT', 'ENOSYS', 'EAGAIN', 'ENOTTY', 'EROFS'].map((name) => constants.errno[name]));
-    for (const number of ${JSON.stringify(REFUSED_NUMBERS)}) {
-      const result = syscall(number, 0, 0, 0, 0, 0, 0);
-      if (result >= 0 || !refusals.has(errno())) console.log('BREACH', number, result, errno());
-    }
-    console.log('tried all');
-  `,
   "makes threads": `
     for (const flags of [0x3d0f00, 0x10f00, 0x7e010f00, 0x11f00]) if (raw('clone', flags, 0, 0, 0, 0) >= 0) console.log('BREACH thread');
   `,
@@ -113,6 +120,17 @@ const WITH_NODE = programs(escaped, {
     raw('membarrier', 1, 0); raw('set_robust_list', at, 24); raw('mremap', at, 4096, 8192, 1, 0);
   `,
 });
+
+/** One a program, as the kernel may end it. */
+const PROBES = programs(
+  escaped,
+  Object.fromEntries(
+    Object.entries(PROBE_CALLS).map(([name, number]) => [
+      `calls ${name} as only the kernel's own code may`,
+      `if (syscall(${number}, 0, 0, 0, 0, 0, 0) >= 0) console.log('BREACH');`,
+    ]),
+  ),
+);
 
 const KILLED = programs(
   { ...escaped, ends: ["RUNTIME_ERROR"] },
@@ -172,4 +190,11 @@ const SUSTAINED = [
 ];
 
 /** Programs that start where an escape from JavaScript has ended. */
-export const ESCAPED: HostileProgram[] = [...GROUPS, ...WITH_NODE, ...KILLED, ...SUSTAINED];
+export const ESCAPED: HostileProgram[] = [
+  ...GROUPS,
+  ...EVERY_OTHER_CALL,
+  ...WITH_NODE,
+  ...PROBES,
+  ...KILLED,
+  ...SUSTAINED,
+];

@@ -112,7 +112,7 @@ const ALLOWED = new Set(
     read readv write writev close fstat lseek fsync fcntl
     mmap munmap mremap mprotect madvise brk
     pkey_alloc pkey_free pkey_mprotect futex membarrier rseq set_robust_list
-    poll ppoll epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd2
+    poll ppoll select pselect6 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd2
     rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack restart_syscall
     clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday times
     getpid getppid gettid getuid geteuid getgid getegid getcpu
@@ -126,8 +126,15 @@ const ALLOWED = new Set(
     .map((name) => SYSCALL_NUMBERS[name]),
 );
 
+/**
+ * Calls that only code may make which the kernel itself has put into a program. It answers them before it asks a
+ * filter, any other caller with an error of its own or a fatal signal.
+ */
+export const PROBE_CALLS: Readonly<Record<string, number>> =
+  process.arch === "arm64" ? {} : { uretprobe: 335, uprobe: 336 };
+
 /** Every other number that the kernel could know, with room for calls of the future. */
 export const REFUSED_NUMBERS: readonly number[] = Array.from(
   { length: 1024 },
   (_, number) => number,
-).filter((number) => !ALLOWED.has(number));
+).filter((number) => !ALLOWED.has(number) && !Object.values(PROBE_CALLS).includes(number));
