@@ -7,6 +7,7 @@ import { createAlerts } from "../../apps/worker-backend/src/alerts.js";
 import {
   connectClient,
   type ConnectOptions,
+  endClientsWithFile,
 } from "../../apps/websocket-backend/tests/connect-client.js";
 import { findSecrets } from "@workspace/local-stack/find-secrets";
 import { type Sent, sendRequest } from "../setup/rest.js";
@@ -25,6 +26,7 @@ const IDEMPOTENCY_KEY = secret("idempotency");
 const OTHER_REDIS_PASSWORD = secret("redis");
 const OTHER_DATABASE_PASSWORD = secret("database");
 
+endClientsWithFile();
 const services = await startLoggedServices({
   JWT_SECRET,
   ALERT_WEBHOOK_SECRET: WEBHOOK_SECRET,

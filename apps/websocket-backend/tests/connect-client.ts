@@ -12,13 +12,25 @@ import { checkEvent, checkHandshakeRefusal, checkReply } from "./check-event.js"
 
 const ACK_TIMEOUT_MS = 8000;
 
-const openSockets = new Set<Socket>();
-/** What was heard against the contracts. Thrown where it is heard, it would be no test's failure. */
-const breaches: unknown[] = [];
-afterAll(() => {
-  for (const socket of openSockets) socket.disconnect();
-  expect(breaches).toEqual([]);
-});
+interface FileClients {
+  sockets: Socket[];
+  /** What was heard against the contracts. Thrown where it is heard, it would be no test's failure. */
+  breaches: unknown[];
+}
+
+/** Those of the test file that runs. */
+let fileClients: FileClients | null = null;
+
+/** Ends the clients of the test file that calls this with the file, which fails for what they heard against the contracts. */
+export function endClientsWithFile(): void {
+  const clients: FileClients = { sockets: [], breaches: [] };
+  fileClients = clients;
+  afterAll(() => {
+    fileClients = null;
+    for (const socket of clients.sockets) socket.disconnect();
+    expect(clients.breaches).toEqual([]);
+  });
+}
 
 type ClientEvent = keyof ClientToServerEvents;
 type ServerEvent = keyof ServerToClientEvents;
@@ -52,8 +64,14 @@ export interface ConnectOptions extends Partial<ManagerOptions & SocketOptions> 
   token?: string | undefined;
 }
 
-/** Creates a client that is connecting; it ends with the test file. */
+/**
+ * Creates a client that is connecting; it ends with the test file.
+ *
+ * @throws where the file has not called {@link endClientsWithFile}, as `openBackends` does
+ */
 export function createClient(url: string, { token, ...options }: ConnectOptions = {}): TestClient {
+  if (fileClients === null) throw new Error("nobody would end this client");
+  const { sockets, breaches } = fileClients;
   const socket: Socket = io(url, {
     transports: ["websocket"],
     reconnection: false,
@@ -70,7 +88,7 @@ export function createClient(url: string, { token, ...options }: ConnectOptions 
       breaches.push(error);
     }
   });
-  openSockets.add(socket);
+  sockets.push(socket);
 
   const all = <Event extends ServerEvent>(event: Event): EventData<Event>[] =>
     received.filter((each) => each.event === event).map(({ data }) => data as EventData<Event>);

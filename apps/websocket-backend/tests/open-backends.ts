@@ -18,6 +18,7 @@ import { type RedisFixture, startRedis } from "@workspace/local-stack/start-redi
 import { createTestDatabase } from "@workspace/local-stack/test-database";
 import type { Redis } from "ioredis";
 import { afterAll, inject } from "vitest";
+import { endClientsWithFile } from "./connect-client.js";
 
 export const JWT_SECRET = "a secret that only these tests know";
 
@@ -43,8 +44,9 @@ export interface Backends {
   connectNode(secrets?: TokenSecrets): Promise<Node>;
 }
 
-/** A database and a Redis of its own for the test file that calls this, gone when the file is done. */
+/** A database and a Redis of its own for the test file that calls this, gone when the file is done, as are its clients. */
 export async function openBackends(): Promise<Backends> {
+  endClientsWithFile();
   const [testDatabase, redisServer] = await Promise.all([
     createTestDatabase({ databaseUrl: inject("databaseUrl") }),
     startRedis(),
