@@ -1,3 +1,4 @@
+import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 
 /** Only programs of this machine reach the local servers: the tests and the one-command stack listen here. */
@@ -15,9 +16,10 @@ const PORTS_PER_PROCESS = 20;
 let portsTried = 0;
 
 /**
- * Finds a TCP port that nothing listens on, another one each time.
+ * Finds a TCP port that nothing listens on, another one each time, and of all processes that ask here it is this one's
+ * until it ends: also before a server has started on the port, and while one that was killed is away.
  *
- * Another process may take the port before the caller does: callers that start a server on it retry.
+ * Others may take the port before the caller does: callers that start a server on it retry.
  *
  * @param preferredPort returned when it is free, so that a server keeps its port over restarts
  */
@@ -28,7 +30,7 @@ export async function findFreePort(preferredPort?: number): Promise<number> {
     portsTried += 1;
     // Windows refuses ports that it has reserved with another error than for those in use.
     const isFree = await isPortFree(port).catch(() => false);
-    if (isFree) return port;
+    if (isFree && (await claimPort(port))) return port;
   }
   return bindOnce(0, LOOPBACK_HOST);
 }
@@ -59,6 +61,24 @@ export async function isPortFreeEverywhere(port: number): Promise<boolean> {
     if (!hasNoIpv6) throw error;
     return isPortFree(port, "0.0.0.0");
   }
+}
+
+/**
+ * UDP has ports of its own: a socket there is in no server's way, one process alone can have it, and it is gone with its
+ * process however that one ends.
+ */
+function claimPort(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const claim = createSocket("udp4");
+    claim.once("error", () => {
+      claim.close();
+      resolve(false);
+    });
+    claim.bind({ port, address: LOOPBACK_HOST, exclusive: true }, () => {
+      claim.unref();
+      resolve(true);
+    });
+  });
 }
 
 function bindOnce(port: number, host: string): Promise<number> {
