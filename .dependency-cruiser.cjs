@@ -1,3 +1,11 @@
+const { createRequire } = require("node:module");
+
+// It reads sources with TypeScript 6 as a library, and without that leaves out every `.ts` file and passes.
+const cruiser = createRequire(require.resolve("./node_modules/dependency-cruiser/package.json"));
+const { version } = cruiser("typescript/package.json");
+if (!version.startsWith("6."))
+  throw new Error(`dependency-cruiser cannot use TypeScript ${version}`);
+
 /** The module boundaries of ARCHITECTURE.md, checked by `pnpm boundaries`. */
 module.exports = {
   forbidden: [

@@ -37,6 +37,8 @@ export default defineConfig({
     // As data: URLs fonts and scripts would be against the policy of the page.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // On a slow machine they would warn of what nobody can change.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
   server: {
     port: 5173,

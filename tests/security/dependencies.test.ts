@@ -97,7 +97,8 @@ test.each(WORKSPACES)("%s asks for exact versions only", (workspace) => {
   const wanted = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"]
     .flatMap((kind) => Object.entries(manifest[kind] ?? {}))
     .filter(
-      ([, version]) => !/^(?:\d+\.\d+\.\d+(?:-[\w.-]+)?|workspace:\*)$/.test(version as string),
+      ([, version]) =>
+        !/^(?:(?:npm:[\w-]+@)?\d+\.\d+\.\d+(?:-[\w.-]+)?|workspace:\*)$/.test(version as string),
     );
   expect(wanted).toEqual([]);
 });

@@ -1,6 +1,6 @@
 // The types of the contracts without the zod schemas that most of them are inferred from.
 import { dirname } from "node:path";
-import ts from "typescript";
+import ts from "typescript6";
 
 const ES_VERSION = ts.ScriptTarget.ES2023;
 

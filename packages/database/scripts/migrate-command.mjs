@@ -3,6 +3,7 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { provideEnvironment } from "../../../scripts/environment.mjs";
 import {
+  compile,
   ensureGenerated,
   importPackage,
   loadDotEnv,
@@ -19,15 +20,7 @@ export function runMigrate(subcommand, args) {
   return runCommand(async () => {
     loadDotEnv();
     await ensureGenerated();
-    await withBuildLock(() =>
-      run(process.execPath, [
-        "node_modules/typescript/bin/tsc",
-        "-b",
-        "packages/database",
-        "packages/local-stack",
-        "--noCheck",
-      ]),
-    );
+    await withBuildLock(() => compile(["packages/database", "packages/local-stack", "--noCheck"]));
     const environment = await provideEnvironment({ needsRedis: false });
     try {
       return await migrate(subcommand, args, environment.env.DATABASE_URL);

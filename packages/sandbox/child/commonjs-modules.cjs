@@ -27,7 +27,7 @@ class CommonJsModules {
   /** @type {ProgramModule | undefined} */
   #main;
 
-  /** @param {import('./program-modules.cjs').ProgramModules} program */
+  /** @param {InstanceType<typeof import('./program-modules.cjs').ProgramModules>} program */
   constructor(program) {
     this.#program = program;
   }
@@ -70,16 +70,16 @@ class CommonJsModules {
 
   /**
    * @param {import('./program-modules.cjs').ProgramFile} file
-   * @param {ProgramModule} module
+   * @param {ProgramModule} executed
    */
-  #execute(file, module) {
+  #execute(file, executed) {
     if (file.kind === "json") {
-      module.exports = parseJson(file);
+      executed.exports = parseJson(file);
     } else if (file.kind === "script") {
-      const require = this.#createRequire(file.name, module);
-      module.require = require;
-      const { exports, filename, path } = module;
-      file.script.call(exports, exports, require, module, filename, path);
+      const require = this.#createRequire(file.name, executed);
+      executed.require = require;
+      const { exports, filename, path } = executed;
+      file.script.call(exports, exports, require, executed, filename, path);
     }
   }
 

@@ -37,7 +37,7 @@ class EsModules {
   #wrapped;
 
   /**
-   * @param {import('./program-modules.cjs').ProgramModules} program
+   * @param {InstanceType<typeof import('./program-modules.cjs').ProgramModules>} program
    * @param {import('./exports-lexer.cjs').ParseExports} parseExports
    */
   constructor(program, parseExports) {

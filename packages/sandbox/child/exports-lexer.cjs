@@ -4,7 +4,7 @@
 const fs = require("node:fs");
 const vm = require("node:vm");
 
-/** @typedef {import('cjs-module-lexer').parse} ParseExports */
+/** @typedef {typeof import('cjs-module-lexer').parse} ParseExports */
 
 /**
  * Reads the lexer while files can be opened. It is compiled by the first program that needs it:

@@ -87,9 +87,8 @@ async function main() {
         };
 
   const { vm, rejections, setModuleLoader } = await createInterpreter(plan);
-  /** @type {Sources} */
   let sources = new Sources([], language);
-  /** @type {QuickjsProgram | undefined} */
+  /** @type {InstanceType<typeof QuickjsProgram> | undefined} */
   let running;
   const host = createHost(vm, {
     exit: leave,

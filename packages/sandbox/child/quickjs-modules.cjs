@@ -25,8 +25,8 @@ function standIn(id, names) {
 }
 
 /**
- * @param {import('./quickjs-sources.cjs').Sources} sources
- * @param {import('./quickjs-program.cjs').QuickjsProgram} program
+ * @param {InstanceType<typeof import('./quickjs-sources.cjs').Sources>} sources
+ * @param {InstanceType<typeof import('./quickjs-program.cjs').QuickjsProgram>} program
  */
 function createModuleLoader(sources, program) {
   return {

@@ -6,8 +6,8 @@
  *
  * @typedef {import('quickjs-wasi').QuickJS} Interpreter
  * @typedef {import('quickjs-wasi').JSValueHandle} Handle
- * @typedef {import('./quickjs-sources.cjs').Sources} Sources
- * @typedef {import('./quickjs-rejections.cjs').Rejections} Rejections
+ * @typedef {InstanceType<typeof import('./quickjs-sources.cjs').Sources>} Sources
+ * @typedef {InstanceType<typeof import('./quickjs-rejections.cjs').Rejections>} Rejections
  */
 
 const { writeFully } = require("./quickjs-host.cjs");

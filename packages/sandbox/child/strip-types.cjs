@@ -14,7 +14,7 @@ const REHEARSAL = {
 
 /**
  * Strips the types of one file; one with syntax errors is refused, type errors are not looked for.
- * @param {typeof import('typescript')} ts
+ * @param {typeof import('typescript6')} ts
  * @param {import('./control-channel.cjs').SourceFile} file what is no TypeScript stays as it is
  * @param {import('./compile-source.cjs').SourceFormat | null} format null leaves it to the code
  * @returns {import('./program-modules.cjs').Transpiled}
@@ -48,8 +48,8 @@ function stripTypes(ts, { name, content }, format) {
 }
 
 /**
- * @param {typeof import('typescript')} ts
- * @param {import('typescript').Diagnostic} diagnostic
+ * @param {typeof import('typescript6')} ts
+ * @param {import('typescript6').Diagnostic} diagnostic
  * @param {string} name
  */
 function describe(ts, diagnostic, name) {
@@ -69,7 +69,7 @@ const TYPESCRIPT_EXTENSIONS = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
  * @returns {import('./program-modules.cjs').NodeLanguage["transpile"]}
  */
 function createTypeStripper(typescriptPath, rehearses) {
-  /** @type {typeof import('typescript')} */
+  /** @type {typeof import('typescript6')} */
   const ts = require(typescriptPath);
   if (rehearses) stripTypes(ts, REHEARSAL, null);
   return (file, format) => stripTypes(ts, file, format);

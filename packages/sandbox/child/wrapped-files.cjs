@@ -12,7 +12,7 @@ class WrappedFiles {
   #wrapped = new Map();
 
   /**
-   * @param {import('./program-modules.cjs').ProgramModules} program
+   * @param {InstanceType<typeof import('./program-modules.cjs').ProgramModules>} program
    * @param {import('./exports-lexer.cjs').ParseExports} parseExports
    */
   constructor(program, parseExports) {

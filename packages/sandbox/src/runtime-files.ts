@@ -92,7 +92,7 @@ export function findExportsLexer(): string {
 
 /** Absolute path of TypeScript's compiler, one file. */
 export function findTypescript(): string {
-  return realpathSync(resolve.resolve("typescript"));
+  return realpathSync(resolve.resolve("typescript6"));
 }
 
 /** The interpreter's JavaScript side, its WebAssembly module and its additions to the language. */

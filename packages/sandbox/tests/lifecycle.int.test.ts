@@ -269,7 +269,7 @@ describe("a package in a folder that only its owner can enter", () => {
         recursive: true,
       });
     }
-    for (const name of ["cjs-module-lexer", "quickjs-wasi", "typescript"]) {
+    for (const name of ["cjs-module-lexer", "quickjs-wasi", "typescript6"]) {
       const dependency = await realpath(path.join(PACKAGE_FOLDER, "node_modules", name));
       await cp(dependency, path.join(modules, name), { recursive: true });
     }

@@ -68,23 +68,30 @@ function createModules(host, process) {
     const filename = `/${name}`;
     const cached = cache[filename];
     if (cached !== undefined) return cached.exports;
-    const module = { exports: {}, id: filename, filename, loaded: false, children: [] };
-    cache[filename] = module;
-    main ??= module;
+    const executed = { exports: {}, id: filename, filename, loaded: false, children: [] };
+    cache[filename] = executed;
+    main ??= executed;
     try {
       if (name.endsWith(".json")) {
-        module.exports = JSON.parse(files.get(name) ?? "");
+        executed.exports = JSON.parse(files.get(name) ?? "");
       } else {
         const run = host.compile(name);
         const folder = path.dirname(filename);
-        run.call(module.exports, module.exports, createRequire(name), module, filename, folder);
+        run.call(
+          executed.exports,
+          executed.exports,
+          createRequire(name),
+          executed,
+          filename,
+          folder,
+        );
       }
     } catch (error) {
       delete cache[filename];
       throw error;
     }
-    module.loaded = true;
-    return module.exports;
+    executed.loaded = true;
+    return executed.exports;
   };
 
   /** @param {string} importer */

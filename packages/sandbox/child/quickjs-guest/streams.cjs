@@ -94,7 +94,7 @@ class InputStream extends EventEmitter {
     return this;
   }
 
-  /** @returns {Buffer | string | null} null at the end */
+  /** @returns {InstanceType<typeof Buffer> | string | null} null at the end */
   read() {
     const piece = this.#hasEnded ? "" : this.#host.read();
     if (piece === "") {

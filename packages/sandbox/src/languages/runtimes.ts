@@ -39,7 +39,7 @@ export async function findLockedRuntimes(options: FindRuntimesOptions): Promise<
   const pythons = usesPyodide ? [] : await findPythons(pythonPath, searchPath);
   return {
     javascript: [ready(createJavascript())],
-    typescript: [ready(createTypescript(readPackageVersion("typescript")))],
+    typescript: [ready(createTypescript(readPackageVersion("typescript6")))],
     python: [...pythons, () => createPyodide(snapshotFolder)],
   };
 }
@@ -48,7 +48,7 @@ export async function findLockedRuntimes(options: FindRuntimesOptions): Promise<
 export function findQuickjsRuntimes(): RuntimeFactories {
   return {
     javascript: [ready(createQuickjsJavascript())],
-    typescript: [ready(createQuickjsTypescript(readPackageVersion("typescript")))],
+    typescript: [ready(createQuickjsTypescript(readPackageVersion("typescript6")))],
     python: [
       () =>
         Promise.reject(

@@ -3,7 +3,7 @@ import { closeSync, openSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import ts from "typescript";
+import ts from "typescript6";
 import type { SourceFile } from "../../src/sandbox.js";
 import type { Outcome, Program } from "./programs.js";
 
