@@ -9,7 +9,8 @@ import { startGateway } from "../../tests/start-gateway.js";
 const backends = await openBackends();
 const MAX_BUFFERED_BYTES = 1024 * 1024;
 const { url, gateway } = await startGateway(backends, {
-  limits: { maxBufferedBytes: MAX_BUFFERED_BYTES },
+  // Nobody is to be found out by a ping instead, neither the reader that stalls nor another on a busy machine.
+  limits: { maxBufferedBytes: MAX_BUFFERED_BYTES, pingIntervalMs: 60_000, pingTimeoutMs: 60_000 },
   endWith: afterAll,
 });
 

@@ -83,7 +83,7 @@ test("a reader that leaves too many events unread is cut off, and with it what w
 
 test("a reader that has stalled is cut off also when it no longer has a socket, only its farewell to read", async () => {
   const gateway = await startGateway(backends, {
-    limits: { maxBufferedBytes: 8 * KERNEL_BYTES, pingIntervalMs: 6000, pingTimeoutMs: 500 },
+    limits: { maxBufferedBytes: 8 * KERNEL_BYTES, pingIntervalMs: 6000, pingTimeoutMs: 4000 },
     endWith: onTestFinished,
   });
   const { team, bystander, expectUndisturbed } = await watchBystander(backends, gateway);
