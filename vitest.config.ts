@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { findChromium } from "./tests/console/support/find-chromium.js";
+import { ProjectSequencer } from "./tests/setup/project-sequencer.js";
 
 /** Workspace packages are tested from their sources: each export names its source under this condition. */
 const conditions = ["source", "node"];
@@ -8,6 +9,7 @@ const conditions = ["source", "node"];
 const everywhere = ["apps", "packages", "tests", "bench", "scripts"];
 const named = (suffix: string) => everywhere.map((folder) => `${folder}/**/*${suffix}`);
 const INTEGRATION_FILES = named(".int.test.ts");
+const SANDBOX_FILES = ["packages/sandbox/**/*.int.test.ts"];
 const E2E_FILES = named(".e2e.test.ts");
 const FAULT_FILES = named(".fault.test.ts");
 const BROWSER_FILES = named(".browser.test.ts");
@@ -44,7 +46,7 @@ export default defineConfig({
   test: {
     // One more than cores: tests that wait for sockets and processes leave a core idle.
     maxWorkers: availableParallelism() + 1,
-    sequence: { shuffle: { files: true, tests: true } },
+    sequence: { shuffle: { tests: true }, sequencer: ProjectSequencer },
     env: { NODE_ENV: "test" },
     projects: [
       {
@@ -69,8 +71,22 @@ export default defineConfig({
         test: {
           name: "integration",
           include: INTEGRATION_FILES,
-          exclude: NO_TESTS,
+          exclude: [...NO_TESTS, ...SANDBOX_FILES],
           globalSetup: ["tests/setup/integration-setup.ts"],
+          pool: "forks",
+          // The services are imported once per process, not once per file: each file ends what it opened.
+          isolate: false,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "sandbox",
+          // What is watched here is the process's own too: its children, its memory and what it has open.
+          include: SANDBOX_FILES,
+          exclude: NO_TESTS,
           pool: "forks",
           testTimeout: 30_000,
           hookTimeout: 60_000,
