@@ -5,8 +5,9 @@ import { submitTestJob } from "../tests/submit-test-job.js";
 import { startAttempt } from "./job-attempts.js";
 import { readBacklog } from "./read-backlog.js";
 
+const database = await openTestDatabase();
+
 test("what waits is counted, with the age of the oldest", async () => {
-  const database = await openTestDatabase();
   expect(await readBacklog(database)).toEqual({
     unpublishedEvents: 0,
     oldestUnpublishedSeconds: 0,
