@@ -16,14 +16,14 @@ export async function updateProject(
   const asked: Play["updates"][number] = { mark, outcome: null };
   play.updates.push(asked);
   const sentAtMs = performance.now();
+  const roles = () => truth.rolesIn(sentAtMs, performance.now());
   const note = (answer: string): void => {
-    const roles = truth.rolesIn(sentAtMs, performance.now()).join(" or ");
-    play.problems.push(`${nameTab(action.tab)} update as ${roles}: ${answer}`);
+    play.problems.push(`${nameTab(action.tab)} update as ${roles().join(" or ")}: ${answer}`);
   };
   const someRole = (mayEdit: boolean): boolean =>
-    truth
-      .rolesIn(sentAtMs, performance.now())
-      .some((role) => can(role, "project:edit") === mayEdit);
+    roles().some((role) => can(role, "project:edit") === mayEdit);
+  // Who is removed meanwhile may be out of the room before the update arrives.
+  const couldBeOut = (): boolean => mustBeIn === null || roles().includes(null);
   try {
     const { seq } = await tab.update(changes);
     asked.outcome = { seq };
@@ -33,7 +33,7 @@ export async function updateProject(
     if (isLoss(play, code)) return;
     asked.outcome = { code: String(code ?? error) };
     const isExplained =
-      code === "FORBIDDEN" ? someRole(false) : code === "NOT_JOINED" && mustBeIn === null;
+      code === "FORBIDDEN" ? someRole(false) : code === "NOT_JOINED" && couldBeOut();
     if (!isExplained) note(String(code ?? error));
   }
 }
