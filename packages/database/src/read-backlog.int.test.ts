@@ -23,9 +23,10 @@ test("what waits is counted, with the age of the oldest", async () => {
     await submitTestJob(database, owner, projectId),
   ];
   await startAttempt(database, running.id);
-  await database.pool.query(`UPDATE "Job" SET "createdAt" = now() - interval '90 s'`);
+  // A second more than is asked for below: the columns round, up or down.
+  await database.pool.query(`UPDATE "Job" SET "createdAt" = now() - interval '91 s'`);
   await database.pool.query(
-    `UPDATE "ProjectEvent" SET "createdAt" = now() - interval '1 hour' WHERE seq <= 2`,
+    `UPDATE "ProjectEvent" SET "createdAt" = now() - interval '3601 s' WHERE seq <= 2`,
   );
   const backlog = await readBacklog(database);
   // Two members, two submissions and a start; the first entry has been published.
