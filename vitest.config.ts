@@ -113,8 +113,6 @@ export default defineConfig({
           name: "faults",
           // After all others: a deployment needs more than what those leave of the processors.
           sequence: { groupOrder: 2 },
-          // Two more than cores: for half of their time they wait for an outage to end.
-          maxWorkers: availableParallelism() + 2,
           include: FAULT_FILES,
           exclude: NO_TESTS,
           pool: "forks",
