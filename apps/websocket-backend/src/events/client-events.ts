@@ -56,7 +56,7 @@ export function createClientEvents({
     database,
     rooms,
     replayLimit: limits.replayLimit,
-    replayBytes: limits.maxBufferedBytes * SLOW_SHARE,
+    replayBytes: Math.floor(limits.maxBufferedBytes * SLOW_SHARE),
   };
 
   const listeners: Record<keyof ClientToServerEvents, EventListener> = {
