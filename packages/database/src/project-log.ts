@@ -3,6 +3,7 @@ import {
   domainEventSchema,
   type ProjectChange,
 } from "@workspace/common/contracts/domain-events";
+import { MAX_EVENTS_BYTES } from "@workspace/common/contracts/projects";
 import type pg from "pg";
 import type { Database, Transaction } from "./database.js";
 
@@ -116,12 +117,9 @@ export interface LogRange {
   after: number;
   /** Most entries to give. */
   limit: number;
-  /** Most bytes of their payloads, if the first alone has not more; {@link MAX_LOG_BYTES} unless told. */
+  /** Most bytes of their payloads, if the first alone has not more; {@link MAX_EVENTS_BYTES} unless told. */
   maxBytes?: number;
 }
-
-/** An entry can have as much as a request's body: five hundred of them would be a reader's whole memory. */
-const MAX_LOG_BYTES = 2 * 1024 * 1024;
 
 /**
  * The log after `after`, oldest first, without a hole between its entries: at least one where there is one, and
@@ -130,7 +128,7 @@ const MAX_LOG_BYTES = 2 * 1024 * 1024;
  */
 export async function listEvents(
   database: Database,
-  { projectId, after, limit, maxBytes = MAX_LOG_BYTES }: LogRange,
+  { projectId, after, limit, maxBytes = MAX_EVENTS_BYTES }: LogRange,
 ): Promise<DomainEvent[]> {
   const { rows } = await database.pool.query<EventRow>({
     name: "list-events",

@@ -4,6 +4,12 @@ import { emailSchema, idSchema, timeSchema } from "./fields.js";
 /** Largest shared `content` of a project, in bytes of its JSON text. */
 export const MAX_CONTENT_BYTES = 256 * 1024;
 
+/**
+ * Most bytes of payloads that one answer has of a project's log, unless its first entry alone has more. An entry can have
+ * as much as a request's body: five hundred of them would be a reader's whole memory.
+ */
+export const MAX_EVENTS_BYTES = 2 * 1024 * 1024;
+
 /** Every role that a member can have. Exactly one member of a project is its OWNER. */
 export const roleSchema = z.enum(["OWNER", "COLLABORATOR", "VIEWER"]);
 export type Role = z.infer<typeof roleSchema>;

@@ -9,6 +9,7 @@ import {
   createProjectSchema,
   eventsQuerySchema,
   MAX_CONTENT_BYTES,
+  MAX_EVENTS_BYTES,
   projectBodySchema,
   projectChangesSchema,
   projectDetailSchema,
@@ -126,8 +127,7 @@ export const PROJECT_ROUTES: readonly HttpRoute[] = [
     method: "GET",
     path: "/api/v1/projects/:id/events",
     summary: "Read the project's log",
-    description:
-      "Every change of the project, its members and its jobs, oldest first and numbered without holes. An answer ends early where its entries are large (2 MiB together): read on from its last number until one is empty.",
+    description: `Every change of the project, its members and its jobs, oldest first and numbered without holes. An answer ends early where its entries are large (${formatBytes(MAX_EVENTS_BYTES)} together): read on from its last number until one is empty.`,
     access: "project:view",
     params: projectParams,
     query: eventsQuerySchema,
